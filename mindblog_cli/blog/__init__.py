@@ -1,0 +1,1 @@
+"""A blog as its author keeps it: settings, folders, the lock."""

@@ -1,0 +1,1 @@
+"""The right half of the river: from a site on disk to a place readers reach."""

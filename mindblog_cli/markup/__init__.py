@@ -1,0 +1,1 @@
+"""Markdown as text; knows nothing of blogs."""

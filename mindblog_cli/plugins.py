@@ -1,0 +1,23 @@
+"""A name to a class, loaded only when asked for."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from mindblog_cli.errors import ConfigError
+
+
+def find(name: str, builtin: Mapping[str, str], group: str) -> Any:  # noqa: ANN401 - any class
+    """The class called *name*: one of ours ("module:Class"), else an entry point of *group*.
+
+    Ours come first, so that a built-in name never scans the installed packages. Raises
+    ConfigError for a name that nobody offers, or whose package is an extra that is missing.
+    """
+    if spec := builtin.get(name):
+        module, _, attribute = spec.partition(":")
+        return getattr(import_module(module), attribute)
+    for entry in entry_points(group=group, name=name):
+        return entry.load()
+    known = ", ".join(sorted({*builtin, *(entry.name for entry in entry_points(group=group))}))
+    raise ConfigError(f'nothing here is called "{name}"', hint=f"known: {known}")

@@ -1,0 +1,1 @@
+"""Places a site can live."""

@@ -1,0 +1,1 @@
+"""A page and its bodies, turned into bytes."""

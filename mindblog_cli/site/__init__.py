@@ -1,0 +1,1 @@
+"""Posts as they relate to each other: stories, editions, tags, addresses."""
