@@ -1,0 +1,258 @@
+"""All that a template may see, as plain values.
+
+Addresses in views are root-relative (`/da/foo/`, with the base path where the blog lives below
+one); those called *url* are absolute. Dates are ISO strings: the theme writes them in the
+language's own form. Bodies are not here: the renderer adds them by PostId.
+"""
+
+from msgspec import Struct
+
+from mindblog_cli.posts.post import PostId
+
+
+class Link(Struct, frozen=True):
+    """Something to follow; without *href* it is plain text. *count* says how much waits there."""
+
+    text: str
+    href: str = ""
+    count: int = 0
+
+
+class LanguageLink(Struct, frozen=True):
+    """The way to another edition; *exact* when it leads to this very page in that language."""
+
+    lang: str
+    label: str
+    href: str
+    current: bool = False
+    exact: bool = True
+
+
+class Alternate(Struct, frozen=True):
+    """One member of a page's mutual hreflang set, itself included; `x-default` is a lang too."""
+
+    lang: str
+    url: str
+
+
+class FeedLink(Struct, frozen=True):
+    """A feed that belongs to the page."""
+
+    type: str
+    title: str
+    href: str
+
+
+class Frame(Struct, frozen=True):
+    """What surrounds every page of one edition."""
+
+    lang: str
+    dir: str
+    title: str
+    home: str
+    tagline: str
+    topics: tuple[Link, ...]
+    author: str
+    root: str
+    url: str
+    nav: tuple[Link, ...]
+
+
+class Head(Struct, frozen=True):
+    """What the page says of itself; *title* is without the blog's name."""
+
+    title: str
+    description: str
+    url: str
+    alternates: tuple[Alternate, ...] = ()
+    languages: tuple[LanguageLink, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+    indexed: bool = True
+    image: str = ""
+
+
+class Moment(Struct, frozen=True):
+    """A time as ISO 8601; *day* when only the date is meant."""
+
+    iso: str
+    day: bool = False
+
+
+class Teaser(Struct, frozen=True):
+    """A post as a list shows it."""
+
+    title: str
+    href: str
+    date: Moment | None
+    lead: str
+    authors: tuple[Link, ...] = ()
+    tags: tuple[Link, ...] = ()
+    pinned: bool = False
+
+
+class CoverView(Struct, frozen=True):
+    """The post's picture."""
+
+    src: str
+    alt: str
+    caption: str
+
+
+class PostView(Struct, frozen=True, tag="post"):
+    """A post's own page; *original* leads to what it was translated from."""
+
+    frame: Frame
+    head: Head
+    id: PostId
+    title: str
+    lead: str
+    authors: tuple[Link, ...]
+    date: Moment | None
+    updated: Moment | None
+    tags: tuple[Link, ...]
+    cover: CoverView | None
+    words: int
+    toc: bool
+    original: LanguageLink | None
+    translator: str
+    older: Link | None
+    newer: Link | None
+    comments: bool
+    comment_feed: str
+    json_ld: str
+    extra: dict[str, object]
+
+
+class Listing(Struct, frozen=True, tag="listing"):
+    """Posts in a row: a front page, a tag, an author, or an older stretch of one of them.
+
+    Stretches are numbered from the oldest, so that a new post leaves them as they were.
+    """
+
+    frame: Frame
+    head: Head
+    kind: str
+    title: str
+    about: str
+    posts: tuple[Teaser, ...]
+    number: int = 0
+    older: str = ""
+    newer: str = ""
+    body: PostId | None = None
+
+
+class Year(Struct, frozen=True):
+    """One year of an archive."""
+
+    name: str
+    href: str
+    count: int
+    posts: tuple[Teaser, ...] = ()
+
+
+class Archive(Struct, frozen=True, tag="archive"):
+    """All posts by year; a long blog lists its years here and their posts a page each."""
+
+    frame: Frame
+    head: Head
+    title: str
+    years: tuple[Year, ...]
+
+
+class Directory(Struct, frozen=True, tag="directory"):
+    """All tags, all authors or all feeds; *kind* says which."""
+
+    frame: Frame
+    head: Head
+    kind: str
+    title: str
+    links: tuple[Link, ...]
+    feeds: tuple[FeedLink, ...] = ()
+
+
+class Missing(Struct, frozen=True, tag="missing"):
+    """The page for an address where nothing is."""
+
+    frame: Frame
+    head: Head
+
+
+class Redirect(Struct, frozen=True, tag="redirect"):
+    """An old address that leads to the present one."""
+
+    lang: str
+    href: str
+    url: str
+
+
+class Entry(Struct, frozen=True):
+    """A post as a feed carries it; *guid* stays the same for ever, *updated* is from content."""
+
+    id: PostId
+    guid: str
+    url: str
+    title: str
+    summary: str
+    published: str
+    updated: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    comment_feed: str = ""
+    image: str = ""
+
+
+class Feed(Struct, frozen=True, tag="feed"):
+    """What goes into one feed, whatever its format; *self* is its own address, absolute."""
+
+    format: str
+    lang: str
+    title: str
+    description: str
+    guid: str
+    self: str
+    url: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+class SitemapEntry(Struct, frozen=True):
+    """One address that search engines may list, with its translations."""
+
+    url: str
+    updated: str
+    alternates: tuple[Alternate, ...]
+
+
+class Sitemap(Struct, frozen=True, tag="sitemap"):
+    """All addresses, or (as an index) the addresses of further sitemaps."""
+
+    entries: tuple[SitemapEntry, ...]
+    index: tuple[str, ...] = ()
+
+
+class Robots(Struct, frozen=True, tag="robots"):
+    """robots.txt: everything is welcome, and the sitemap is here."""
+
+    sitemap: str
+
+
+class Opml(Struct, frozen=True, tag="opml"):
+    """All feeds of an edition in one list that readers' programs import."""
+
+    lang: str
+    title: str
+    feeds: tuple[FeedLink, ...]
+
+
+View = (
+    PostView
+    | Listing
+    | Archive
+    | Directory
+    | Missing
+    | Redirect
+    | Feed
+    | Sitemap
+    | Robots
+    | Opml
+)
