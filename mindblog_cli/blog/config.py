@@ -7,7 +7,7 @@ from msgspec import Struct, field
 Profile = Literal["mindblog", "hugo", "jekyll", "zola", "pelican", "nikola", "eleventy"]
 
 
-class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Language(Struct, frozen=True, kw_only=True):
     """An edition's own words; *topics* are tags that its tagline links to."""
 
     title: str = ""
@@ -17,7 +17,7 @@ class Language(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     label: str = ""
 
 
-class Tag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Tag(Struct, frozen=True, kw_only=True):
     """A tag's names and slugs per language, and the names it had before."""
 
     names: dict[str, str] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Tag(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     description: dict[str, str] = field(default_factory=dict)
 
 
-class Author(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Author(Struct, frozen=True, kw_only=True):
     """Who writes: where they are found, and a line about them per language."""
 
     url: str = ""
@@ -35,7 +35,7 @@ class Author(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
 
 
-class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Target(Struct, frozen=True, kw_only=True):
     """A place the blog can go; *url* is the address a Remote understands, never with a secret."""
 
     url: str
@@ -44,7 +44,7 @@ class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     level: str = ""
 
 
-class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Config(Struct, frozen=True, kw_only=True):
     """All settings, checked; every one has a default, so an empty table is a blog."""
 
     url: str = ""
@@ -56,6 +56,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     profile: Profile = "mindblog"
     timezone: str = "UTC"
     permalink: str = ""
+    permalinks: dict[str, str] = field(default_factory=dict)
     default_lang_in_url: bool = False
     ignore: tuple[str, ...] = ()
     page_size: int = 10
