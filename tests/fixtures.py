@@ -1,4 +1,4 @@
-"""Real blogs to test on: each archive is unpacked once per test process, and only when asked for."""
+"""Real blogs to test on: an archive is unpacked once per test process, when asked for."""
 
 import atexit
 import shutil
