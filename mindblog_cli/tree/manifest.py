@@ -1,0 +1,90 @@
+"""What a remote says of itself: every path that is live, sealed by its own hash.
+
+The bytes are one line of magic and version, one line with the sha256 of what follows, and then
+compressed JSON. A cut or changed byte anywhere is found before anything is believed.
+"""
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from mindblog_cli.errors import Refused, RemoteRefused
+from mindblog_cli.tree.paths import fault
+from mindblog_cli.tree.tree import Leaf
+
+MAGIC = b"mindblog-manifest "
+VERSION = 1
+
+
+class ManifestDamaged(RemoteRefused):
+    """What the remote says of itself can not be believed."""
+
+
+class ManifestTooNew(Refused):
+    """A later mindblog wrote this, and this one would undo what it does not know of."""
+
+
+class Entry(Struct, frozen=True, array_like=True):
+    """One live file, and how it is served where the remote serves it."""
+
+    digest: str
+    size: int
+    type: str = ""
+    cache: str = ""
+
+    @property
+    def leaf(self) -> Leaf:
+        """Its bytes alone."""
+        return Leaf(self.digest, self.size)
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """A release: what is live, which number it has and what was live before it."""
+
+    entries: dict[str, Entry]
+    release: str
+    made_at: datetime
+    generation: int = 1
+    previous: str = ""
+    tool: str = ""
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    """Seal *manifest*; the same manifest always gives the same bytes."""
+    body = zlib.compress(msgspec.json.encode(manifest, order="sorted"), 6)
+    return b"%s%d\n%s\n%s" % (MAGIC, VERSION, sha256(body).hexdigest().encode(), body)
+
+
+def from_bytes(content: bytes) -> Manifest:
+    """Open a sealed manifest; raises ManifestDamaged or ManifestTooNew."""
+    head, _, rest = content.partition(b"\n")
+    if not head.startswith(MAGIC) or not head[len(MAGIC) :].isdigit():
+        raise ManifestDamaged("the manifest on the remote is not one of ours")
+    if int(head[len(MAGIC) :]) > VERSION:
+        raise ManifestTooNew(
+            "the site was last published by a later mindblog", hint="update mindblog here"
+        )
+    seal, _, body = rest.partition(b"\n")
+    if sha256(body).hexdigest().encode() != seal:
+        raise ManifestDamaged("the manifest on the remote is damaged")
+    return _decoded(body)
+
+
+def _decoded(body: bytes) -> Manifest:
+    try:
+        manifest = msgspec.json.decode(zlib.decompress(body), type=Manifest)
+    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise ManifestDamaged(f"the manifest on the remote makes no sense: {error}") from error
+    # A manifest decides what is deleted: one that names a path outside the site is not ours.
+    if wrong := next(filter(fault, manifest.entries), None):
+        raise ManifestDamaged(f'the manifest on the remote names "{wrong}"')
+    return manifest
+
+
+def leaves(entries: Mapping[str, Entry]) -> dict[str, Leaf]:
+    """The bytes of *entries*, without how they are served."""
+    return {path: entry.leaf for path, entry in entries.items()}
