@@ -1,8 +1,12 @@
 """All that a template may see, as plain values.
 
 Addresses in views are root-relative (`/da/foo/`, with the base path where the blog lives below
-one); those called *url* are absolute. Dates are ISO strings: the theme writes them in the
+one); those called *url*, a head's *image*, and the feeds of an OPML list are absolute. Dates are ISO strings: the theme writes them in the
 language's own form. Bodies are not here: the renderer adds them by PostId.
+
+Words of the theme are keys here, and the theme says them in the page's language: the texts of
+`Frame.nav`, the titles of an Archive of all years and of a Directory ("archive", "tags",
+"authors", "feeds"). Where the author gave no label, a LanguageLink's label is the bare code.
 """
 
 from msgspec import Struct
@@ -44,7 +48,11 @@ class FeedLink(Struct, frozen=True):
 
 
 class Frame(Struct, frozen=True):
-    """What surrounds every page of one edition."""
+    """What surrounds every page of one edition; *pages* are the undated posts ("About").
+
+    *root* is where the site begins (`/` or `/blog/`), *home* is this edition's front page and
+    *url* the same, absolute.
+    """
 
     lang: str
     dir: str
@@ -56,10 +64,14 @@ class Frame(Struct, frozen=True):
     root: str
     url: str
     nav: tuple[Link, ...]
+    pages: tuple[Link, ...] = ()
 
 
 class Head(Struct, frozen=True):
-    """What the page says of itself; *title* is without the blog's name."""
+    """What the page says of itself; *title* is without the blog's name.
+
+    *canonical* is set when the text first stood elsewhere; else the page's own *url* is meant.
+    """
 
     title: str
     description: str
@@ -69,6 +81,7 @@ class Head(Struct, frozen=True):
     feeds: tuple[FeedLink, ...] = ()
     indexed: bool = True
     image: str = ""
+    canonical: str = ""
 
 
 class Moment(Struct, frozen=True):
@@ -99,7 +112,11 @@ class CoverView(Struct, frozen=True):
 
 
 class PostView(Struct, frozen=True, tag="post"):
-    """A post's own page; *original* leads to what it was translated from."""
+    """A post's own page; *original* leads to what it was translated from.
+
+    *lead* is what the author wrote as such, never the first paragraph again. *json_ld* is text
+    that is safe within a script element; an undated page has none.
+    """
 
     frame: Frame
     head: Head
@@ -121,6 +138,9 @@ class PostView(Struct, frozen=True, tag="post"):
     comment_feed: str
     json_ld: str
     extra: dict[str, object]
+    math: bool = False
+    series: str = ""
+    layout: str = ""
 
 
 class Listing(Struct, frozen=True, tag="listing"):
