@@ -1,0 +1,190 @@
+"""What other programs write into Markdown: Hugo's shortcodes, Jekyll's Liquid, kramdown's marks.
+
+The common ones become Markdown or HTML; the rest is taken out or left to be read, and named, so
+that nothing vanishes unseen. Code is left alone.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Literal
+from urllib.parse import quote
+
+from mindblog_cli.markup.markdown import code_ranges
+from mindblog_cli.markup.parts import Spot
+
+_ALERTS = {
+    **dict.fromkeys(("note", "info", "notice", "alert", "admonition", "callout"), "NOTE"),
+    **dict.fromkeys(("tip", "hint", "success"), "TIP"),
+    **dict.fromkeys(("warning", "attention"), "WARNING"),
+    **dict.fromkeys(("caution", "danger", "error"), "CAUTION"),
+    "important": "IMPORTANT",
+}
+_PAIRED = "|".join(["highlight", "details", *_ALERTS])
+_MARK = re.compile(
+    rf"""
+      \{{\{{[<%]/\*\s*(?P<escaped>.*?)\s*\*/[>%]\}}\}}
+    | \{{\{{(?P<open>[<%])\s*(?P<pair>{_PAIRED})\b(?P<given>[^\n]*?)[>%]\}}\}}
+      (?P<inner>.*?)\{{\{{[<%]\s*/\s*(?P=pair)\s*[>%]\}}\}}
+    | \{{\{{[<%]\s*(?P<close>/?)\s*(?P<hugo>[\w./-]+)(?P<arguments>.*?)/?\s*[>%]\}}\}}
+    | \{{%-?\s*(?P<block>raw|comment|highlight)\b(?P<how>[^%]*)-?%\}}
+      (?P<within>.*?)\{{%-?\s*end(?P=block)\s*-?%\}}
+    | \{{%-?\s*(?P<liquid>\w+)(?P<rest>.*?)-?%\}}
+    | \{{\{{-?\s*(?P<value>[^{{}}\n]*?)\s*-?\}}\}}
+    | (?P<toc>^[*-]\s+\S[^\n]*\n)?\{{:(?P<kramdown>[^}}\n]*)\}}
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_ARGUMENT = re.compile(
+    r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))"""
+)
+_SITES = {
+    "youtube": ("YouTube", "https://www.youtube.com/watch?v={0}"),
+    "vimeo": ("Vimeo", "https://vimeo.com/{0}"),
+    "tweet": ("X", "https://x.com/i/status/{0}"),
+    "x": ("X", "https://x.com/i/status/{0}"),
+    "twitter": ("X", "https://x.com/i/status/{0}"),
+    "instagram": ("Instagram", "https://www.instagram.com/p/{0}/"),
+    "gist": ("GitHub Gist", "https://gist.github.com/{0}"),
+}
+Source = Literal["markdown", "html"]
+
+
+def expand(text: str, *, source: Source = "markdown") -> tuple[str, list[Spot]]:
+    """*text* with what is known put in Markdown's words, and what is not."""
+    if "{{" not in text and "{%" not in text and "{:" not in text:
+        return text, []
+    code = code_ranges(text) if source == "markdown" else []
+    starts = [start for start, _ in code]
+    unknown: list[Spot] = []
+
+    def one(match: re.Match[str]) -> str:
+        within = bisect_right(starts, match.start()) - 1
+        if within >= 0 and match.end() <= code[within][1]:
+            return _in_code(match)
+        new, fault = _turned(match)
+        if fault:
+            unknown.append(Spot(fault, text.count("\n", 0, match.start()) + 1))
+        return new
+
+    return _MARK.sub(one, text), unknown
+
+
+def _in_code(match: re.Match[str]) -> str:
+    """Code is left alone, but what only kept another program from reading it is not part of it."""
+    if match["escaped"]:
+        return _unescaped(match)
+    return match["within"] if match["block"] == "raw" else match.group()
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return match.group().replace("/*", "", 1).replace("*/", "", 1)
+
+
+def _turned(match: re.Match[str]) -> tuple[str, str]:
+    """What stands there instead, and the name of what was not understood."""
+    if match["escaped"]:
+        return _unescaped(match).replace("<", "&lt;"), ""
+    if match["pair"]:
+        return _pair(match["pair"], _arguments(match["given"]), match["inner"]), ""
+    if match["hugo"]:
+        return _hugo(match)
+    if match["block"]:
+        return _block(match["block"], match["how"].split(), match["within"]), ""
+    if match["liquid"]:
+        return _liquid(match["liquid"], match["rest"])
+    if match["value"] is not None:
+        return _value(match)
+    return "", ""
+
+
+def _pair(name: str, given: dict[str, str], inner: str) -> str:
+    if name == "highlight":
+        return _fenced(given.get("0", ""), inner)
+    if name == "details":
+        summary = escape(given.get("summary") or given.get("0", "…"))
+        return f"<details><summary>{summary}</summary>\n\n{inner.strip()}\n\n</details>"
+    # Hugo's themes write the kind as an argument as often as they write it as the name.
+    kind = given.get("type") or given.get("0", "")
+    kind = _ALERTS.get(kind, _ALERTS[name])
+    lines = "".join(f"\n> {line}" for line in inner.strip().splitlines())
+    return f"\n\n> [!{kind}]{lines}\n\n"
+
+
+def _fenced(language: str, code: str) -> str:
+    longest = max(map(len, re.findall(r"`{3,}", code)), default=2)
+    fence = "`" * (longest + 1)
+    return f"\n{fence}{language}\n{code.strip(chr(10))}\n{fence}\n"
+
+
+def _hugo(match: re.Match[str]) -> tuple[str, str]:
+    name = match["hugo"]
+    turn = _HUGO.get(name)
+    if turn is None:
+        return "", "" if match["close"] else f"{{{{< {name} >}}}}"
+    return turn(_arguments(match["arguments"])), ""
+
+
+def _figure(given: dict[str, str]) -> str:
+    caption = given.get("caption") or given.get("title", "")
+    alt = given.get("alt", "")
+    image = f'<img src="{escape(given.get("src", given.get("0", "")))}" alt="{escape(alt)}">'
+    if link := given.get("link"):
+        image = f'<a href="{escape(link)}">{image}</a>'
+    words = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    return f"<figure>{image}{words}</figure>"
+
+
+def _ref(given: dict[str, str]) -> str:
+    return "ref:" + quote(given.get("path") or given.get("0", ""), safe="/#.-_~")
+
+
+def _elsewhere(site: str, address: str) -> Callable[[dict[str, str]], str]:
+    def link(given: dict[str, str]) -> str:
+        name = given.get("id") or "/".join(v for k, v in given.items() if k in ("0", "1"))
+        if site == "X":
+            name = name.rpartition("/")[2]
+        return f"[{site}: {name}]({address.format(quote(name, safe='/'))})"
+
+    return link
+
+
+_HUGO: dict[str, Callable[[dict[str, str]], str]] = {
+    "figure": _figure,
+    "ref": _ref,
+    "relref": _ref,
+    **{name: _elsewhere(*site) for name, site in _SITES.items()},
+}
+
+
+def _block(name: str, how: Sequence[str], within: str) -> str:
+    if name == "highlight":
+        return _fenced(how[0] if how else "", within)
+    return within if name == "raw" else ""
+
+
+def _liquid(name: str, rest: str) -> tuple[str, str]:
+    if name in ("post_url", "link"):
+        return "ref:" + quote(rest.strip(), safe="/#.-_~"), ""
+    return "", f"{{% {name} %}}"
+
+
+def _value(match: re.Match[str]) -> tuple[str, str]:
+    """Jekyll's addresses are put in; any other value is left to be read."""
+    value, _, rest = match["value"].partition("|")
+    value, filters = value.strip(), rest.strip()
+    if value in ("site.baseurl", "site.url"):
+        return "", ""
+    if value[:1] in ("'", '"') and filters in ("relative_url", "absolute_url", "prepend: site.baseurl"):
+        return value[1:-1], ""
+    return match.group(), f"{{{{ {value} }}}}"
+
+
+def _arguments(text: str) -> dict[str, str]:
+    """Named arguments by name, the others by their place from "0"."""
+    found: dict[str, str] = {}
+    for name, *values in _ARGUMENT.findall(text):
+        place = name or str(sum(key.isdigit() for key in found))
+        found[place] = next((value for value in values if value), "").replace('\\"', '"')
+    return found
