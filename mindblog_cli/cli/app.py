@@ -1,0 +1,53 @@
+"""The list of commands; the one that is called gets loaded, and nothing else."""
+
+import sys
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from mindblog_cli import __version__
+
+if TYPE_CHECKING:
+    from mindblog_cli.cli.terminal import Terminal
+
+# Command: (module, what it does, heading); the order is that of the front page.
+COMMANDS: Final = {
+    "new": ("new", "Write a new post and open it.", "Every day"),
+    "edit": ("edit", "Open a post, and check it when you come back.", "Every day"),
+    "list": ("list", "List posts: what is live, what is not, what is missing.", "Every day"),
+    "show": ("show", "Show what is known about a post.", "Every day"),
+    "build": ("build", "Write the site to disk.", "Every day"),
+    "publish": ("publish", "Build what has changed and send it.", "Every day"),
+    "tag": ("tag", "Tags across all posts and languages.", "Now and then"),
+    "rollback": ("rollback", "Make an earlier release live again.", "Now and then"),
+    "init": ("init", "Make a blog, or take over one from another generator.", "Once"),
+}
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    if sys.argv[1:] == ["--version"]:
+        # Asked by scripts, often: answered before anything is imported.
+        sys.stdout.write(f"mindblog {__version__}\n")
+        sys.exit(0)
+    from mindblog_cli.cli.terminal import system_terminal  # noqa: PLC0415 - late on purpose
+
+    sys.exit(run(sys.argv[1:], system_terminal()))
+
+
+def run(argv: list[str], terminal: "Terminal") -> int:
+    """Run one command line at *terminal*; the exit code is the answer."""
+    from mindblog_cli.cli.desk import Desk  # noqa: PLC0415 - `--version` needs none of these
+    from mindblog_cli.cli.grammar import Entry, Lazy  # noqa: PLC0415
+    from mindblog_cli.cli.report import finish  # noqa: PLC0415
+
+    entries = {
+        name: Entry(f"mindblog_cli.cli.commands.{module}", summary, section)
+        for name, (module, summary, section) in COMMANDS.items()
+    }
+    group = Lazy(entries, help="Publish a blog in more than one language.")
+    words = ["--json-lines" if word == "--json=lines" else word for word in argv]
+    desk = Desk(terminal)
+    return finish(
+        desk,
+        lambda: group.main(words, prog_name="mindblog", standalone_mode=False, obj=desk),
+        words,
+    )

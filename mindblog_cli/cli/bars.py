@@ -1,0 +1,77 @@
+"""The live bars; loaded only when there is something to draw and a screen to draw it on."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from mindblog_cli.cli.amounts import amount
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.events import Began
+
+
+class _Done(ProgressColumn):
+    """`120/430 files`, and bytes with their rate where they are known."""
+
+    def render(self, task: Task) -> Text:
+        total = int(task.total or 0)
+        done = f"{int(task.completed)}/{total}" if total else f"{int(task.completed)}"
+        parts = [f"{done} {task.fields['unit']}"]
+        if size := task.fields["size"]:
+            whole = task.fields["whole"]
+            parts.append(f"{amount(size)}/{amount(whole)}" if whole else amount(size))
+            if task.elapsed:
+                parts.append(f"{amount(int(size / task.elapsed))}/s")
+        return Text(" · ".join(parts), style="progress.download")
+
+
+class Bars:
+    """A bar per stage, drawn over itself and gone at the end."""
+
+    def __init__(self, desk: Desk) -> None:
+        terminal = desk.terminal
+        console = Console(
+            file=terminal.err,
+            force_terminal=True,
+            no_color=not terminal.coloured(terminal.err, desk.given.color),
+            width=terminal.width,
+            highlight=False,
+        )
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            _Done(),
+            TimeRemainingColumn(compact=True),
+            TextColumn("[dim]{task.fields[what]}"),
+            console=console,
+            transient=True,
+        )
+        self.tasks: dict[str, TaskID] = {}
+        self.progress.start()
+
+    def draw(self, stage: Began, count: int, size: int, what: str) -> None:
+        """Show how far *stage* is."""
+        told: dict[str, Any] = {"size": size, "what": escape(what)}
+        if stage.stage not in self.tasks:
+            self.tasks[stage.stage] = self.progress.add_task(
+                stage.stage, total=stage.total or None, unit=stage.unit, whole=stage.size, **told
+            )
+        self.progress.update(self.tasks[stage.stage], completed=count, **told)
+
+    def note(self, text: str) -> None:
+        """Put one line above the bars."""
+        self.progress.console.print(text, markup=False)
+
+    def close(self) -> None:
+        """Leave the screen as it was."""
+        self.progress.stop()

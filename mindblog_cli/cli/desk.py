@@ -1,0 +1,70 @@
+"""The desk a command works at: the terminal, what was asked for everywhere, the blog."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, cast
+
+import typer
+from msgspec import Struct
+
+from mindblog_cli.blog.root import Blog, open_blog
+from mindblog_cli.cli.paint import Paint, ansi, plain
+from mindblog_cli.cli.terminal import Colour, Terminal
+from mindblog_cli.errors import Diagnostic
+
+
+class Given(Struct):
+    """The options that every command takes, as far as they have been read."""
+
+    site: str = ""
+    as_json: bool = False
+    json_lines: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    color: Colour = "auto"
+    no_input: bool = False
+    yes: bool = False
+
+
+class Desk:
+    """What a command has at hand; *heard* are the warnings met on the way."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.given = Given()
+        self.command = ""
+        self.heard: list[Diagnostic] = []
+
+    @property
+    def json(self) -> bool:
+        """Whether the answer is for a program."""
+        return self.given.as_json or self.given.json_lines
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question would find someone to answer it."""
+        return self.terminal.talks and not self.given.no_input and not self.json
+
+    @property
+    def folder(self) -> Path:
+        """Where the blog is looked for, upwards."""
+        return self.terminal.cwd / self.given.site
+
+    def paint(self, stream: IO[str]) -> Paint:
+        """How text is coloured on *stream*."""
+        return ansi if self.terminal.coloured(stream, self.given.color) else plain
+
+    def blog(self) -> Blog:
+        """The blog around here. Raises ConfigError where there is none."""
+        blog = open_blog(self.folder, self.terminal.env)
+        self.hear(blog.diagnostics)
+        return blog
+
+    def hear(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep what the report has to mention."""
+        self.heard += diagnostics
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk that `main` set up for this command."""
+    return cast(Desk, context.obj)

@@ -1,0 +1,34 @@
+"""Options that several commands share, each said once."""
+
+from typing import Annotated
+
+import typer
+
+from mindblog_cli.errors import UsageError
+
+Context = typer.Context
+
+Langs = Annotated[
+    list[str] | None, typer.Option("--lang", help="Only in this language.", metavar="LANG")
+]
+DryRun = Annotated[
+    bool, typer.Option("-n", "--dry-run", help="Show what would be done, and do nothing.")
+]
+Drafts = Annotated[bool, typer.Option("--drafts", help="Drafts too.")]
+Future = Annotated[bool, typer.Option("--future", help="Posts that are scheduled, too.")]
+WaitLock = Annotated[
+    float, typer.Option("--wait-lock", help="Wait this long for another mindblog.", metavar="S")
+]
+
+
+def pairs(settings: list[str]) -> dict[str, str]:
+    """`["title=New", "draft=no"]` as a mapping. Raises UsageError for one without a `=`."""
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            raise UsageError(
+                f"--set {setting}: needs KEY=VALUE", hint="such as --set date=2024-05-01"
+            )
+        found[key.strip()] = value.strip()
+    return found

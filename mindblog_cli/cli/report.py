@@ -1,0 +1,181 @@
+"""How a command ends: a result in words or as one JSON object, an error with its exit code."""
+
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from typer.exceptions import Abort, TyperException
+
+import mindblog_cli
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.cli.wording import annotation, error_text, warnings_text
+from mindblog_cli.errors import AnswerNeeded, Diagnostic, Exit, MindBlogError, UsageError
+
+
+class Report(Struct, frozen=True):
+    """What a command has to tell: *text* for people, *found* for programs.
+
+    *raw* text goes out as it is, without a line end of ours.
+    """
+
+    text: str = ""
+    found: Any = None
+    exit: Exit = Exit.DONE
+    raw: bool = False
+
+
+class Terminated(BaseException):
+    """The system asked this process to end."""
+
+
+def finish(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
+    """Do *work*, tell how it went, and give the exit code; nothing is raised."""
+    try:
+        with _ended_politely():
+            code = _told(desk, work, words)
+            desk.terminal.out.flush()
+            return code
+    except BrokenPipeError:
+        # Whoever read us has enough (`| head`); the flush at exit must not complain either.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), desk.terminal.out.fileno())
+        return Exit.DONE
+
+
+def _told(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
+    try:
+        result = work()
+        return _show(desk, result) if isinstance(result, Report) else Exit.DONE
+    except MindBlogError as error:
+        return _fail(desk, error, words)
+    except TyperException as error:
+        return _fail(desk, _usage(error, desk), words)
+    except (KeyboardInterrupt, Abort):
+        return _stop(desk, "interrupted", Exit.INTERRUPTED)
+    except Terminated:
+        return _stop(desk, "terminated", Exit.TERMINATED)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the one place where our own bugs end
+        return _fail(desk, _bug(desk, error), words)
+
+
+def _show(desk: Desk, report: Report) -> int:
+    out = desk.terminal.out
+    _warn(desk)
+    if desk.json:
+        envelope = _envelope(desk, report.found, desk.heard, ok=report.exit == Exit.DONE)
+        out.write(envelope + "\n")
+    elif report.text:
+        out.write(report.text if report.raw else report.text.rstrip("\n") + "\n")
+    return report.exit
+
+
+def _fail(desk: Desk, error: MindBlogError, words: list[str]) -> int:
+    _warn(desk)
+    faults: list[Diagnostic] = list(getattr(error, "diagnostics", []))
+    err = desk.terminal.err
+    # The command line itself may be what could not be read.
+    if desk.json or "--json" in words or "--json-lines" in words:
+        found = {"candidates": error.candidates} if isinstance(error, AnswerNeeded) else None
+        code = type(error).__name__
+        whole = Diagnostic(code=code, message=error.message, file="", hint=error.hint)
+        envelope = _envelope(desk, found, [*desk.heard, *faults, whole], ok=False)
+        desk.terminal.out.write(envelope + "\n")
+    else:
+        err.write(error_text(error, desk.paint(err)) + "\n")
+    _annotate(desk, faults)
+    return error.exit_code
+
+
+def _warn(desk: Desk) -> None:
+    """Tell the warnings that were heard on the way."""
+    err = desk.terminal.err
+    if desk.heard and not desk.json and not desk.given.quiet:
+        every = desk.given.verbose
+        err.write(warnings_text(desk.heard, desk.paint(err), every=every) + "\n")
+    _annotate(desk, desk.heard)
+
+
+def _annotate(desk: Desk, diagnostics: list[Diagnostic]) -> None:
+    if desk.terminal.env.get("GITHUB_ACTIONS") == "true":
+        for fault in diagnostics:
+            desk.terminal.err.write(annotation(fault) + "\n")
+
+
+def _envelope(desk: Desk, found: Any, diagnostics: list[Diagnostic], *, ok: bool) -> str:  # noqa: ANN401
+    keys = ("code", "severity", "file", "line", "col", "message", "hint", "fix")
+    return msgspec.json.encode(
+        {
+            "ok": ok,
+            "command": desk.command,
+            "data": found,
+            "diagnostics": [{key: getattr(d, key) for key in keys} for d in diagnostics],
+        },
+        enc_hook=str,
+    ).decode()
+
+
+def _usage(error: TyperException, desk: Desk) -> UsageError:
+    message = error.format_message().rstrip(".")
+    command = f"mindblog {desk.command}".strip()
+    return UsageError(message[:1].lower() + message[1:], hint=f"{command} -h shows how")
+
+
+class _Bug(MindBlogError):
+    """Something we did not think of."""
+
+
+def _bug(desk: Desk, error: Exception) -> MindBlogError:
+    command = " ".join(["mindblog", desk.command])
+    version = f"mindblog {mindblog_cli.__version__}, Python {sys.version}"
+    trace = "".join(traceback.format_exception(error))
+    path = _logged(desk, f"{command}\n{version}\n\n{trace}")
+    hint = f"what happened is in {path}"
+    if isinstance(error, OSError) and error.filename:
+        # A full disk, a folder that is not ours to write: the system's words say it best.
+        return _Bug(f"{os.fsdecode(error.filename)}: {error.strerror}", hint=hint)
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return _Bug(f"mindblog failed, and it is not your fault: {what}", hint=hint)
+
+
+def _logged(desk: Desk, text: str) -> str:
+    env = desk.terminal.env
+    home = env.get("XDG_STATE_HOME") or (env.get("HOME", "") and f"{env['HOME']}/.local/state")
+    own = [Path(home, "mindblog")] if home else []
+    for folder in [*own, Path(tempfile.gettempdir())]:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            handle, path = tempfile.mkstemp(".log", "mindblog-", folder)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+            return path
+    return "no file, for none could be written:\n" + text
+
+
+def _stop(desk: Desk, word: str, code: Exit) -> int:
+    desk.terminal.err.write(f"\n{word}\n")
+    return code
+
+
+@contextmanager
+def _ended_politely() -> Iterator[None]:
+    """Let SIGTERM unwind like an interruption, so that nothing is left half done."""
+
+    def terminate(_: int, __: FrameType | None) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,152 @@
+"""Progress, as the place it goes to can show it: a live bar, a few plain lines, JSON lines."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Protocol
+
+import msgspec
+
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.events import Began, Ended, Event, Listener, Moved, Noted, Warned
+
+# Work that is over sooner than this shows no bar, and never loads what draws one.
+SOON = 0.4
+# Plain lines come at each tenth, but not more often than this many seconds.
+SELDOM = 1.0
+
+
+class Live(Protocol):
+    """What draws; see `bars.py`."""
+
+    def draw(self, stage: Began, count: int, size: int, what: str) -> None:
+        """Show how far *stage* is."""
+
+    def note(self, text: str) -> None:
+        """Put one line above the bars."""
+
+    def close(self) -> None:
+        """Leave the screen as it was."""
+
+
+@contextmanager
+def screen(desk: Desk) -> Iterator[Listener]:
+    """Listen to work and show it on stderr; warnings are kept for the report."""
+    show, close = _shown(desk)
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Warned):
+            desk.hear([event.diagnostic])
+        show(event)
+
+    try:
+        yield listen
+    finally:
+        close()
+
+
+def _shown(desk: Desk) -> tuple[Listener, Callable[[], None]]:
+    if desk.given.json_lines:
+        return _JsonLines(desk).show, _nothing
+    if desk.given.quiet or desk.given.as_json:
+        return (lambda _: None), _nothing
+    if desk.terminal.draws:
+        bars = _Bars(desk)
+        return bars.show, bars.close
+    return _Lines(desk).show, _nothing
+
+
+def _nothing() -> None:
+    pass
+
+
+class _JsonLines:
+    """Each event as one line on stdout; the report is the last of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.out = desk.terminal.out
+
+    def show(self, event: Event) -> None:
+        self.out.write(msgspec.json.encode(event).decode() + "\n")
+        self.out.flush()
+
+
+class _Lines:
+    """One line when a stage ends, and in long ones each tenth."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.err = desk.terminal.err
+        self.ticks = desk.terminal.ticks
+        self.stages: dict[str, tuple[Began, int]] = {}
+        self.said = self.ticks()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Began():
+                self.stages[event.stage] = (event, 0)
+                self.said = self.ticks()
+            case Moved() if event.stage in self.stages:
+                self._move(event)
+            case Ended() if event.stage in self.stages:
+                stage, count = self.stages.pop(event.stage)
+                if stage.total or count:
+                    self._say(f"{stage.stage}: {count or stage.total} {stage.unit}")
+            case Noted():
+                self._say(event.text)
+
+    def _move(self, event: Moved) -> None:
+        stage, before = self.stages[event.stage]
+        count = before + event.count
+        self.stages[event.stage] = (stage, count)
+        tenth = stage.total and count * 10 // stage.total
+        if not tenth or tenth == before * 10 // stage.total or count >= stage.total:
+            return
+        if self.ticks() - self.said >= SELDOM:
+            self.said = self.ticks()
+            self._say(f"{stage.stage}: {tenth * 10} % ({count} of {stage.total} {stage.unit})")
+
+    def _say(self, text: str) -> None:
+        self.err.write(text + "\n")
+        self.err.flush()
+
+
+class _Bars:
+    """Live bars, loaded and drawn once work has lasted a moment."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.ticks = desk.terminal.ticks
+        self.since = self.ticks()
+        self.stages: dict[str, tuple[Began, int, int]] = {}
+        self.live: Live | None = None
+
+    def show(self, event: Event) -> None:
+        match event:
+            case Began():
+                self.stages[event.stage] = (event, 0, 0)
+            case Moved() if event.stage in self.stages:
+                stage, count, size = self.stages[event.stage]
+                self.stages[event.stage] = (stage, count + event.count, size + event.size)
+                self._draw(event.stage, event.what)
+            case Ended() if event.stage in self.stages:
+                stage, _, _ = self.stages[event.stage]
+                self.stages[event.stage] = (stage, stage.total, stage.size)
+                self._draw(event.stage, "")
+            case Noted():
+                self._loaded().note(event.text)
+
+    def close(self) -> None:
+        """Take the bars off the screen; the report says what came of it."""
+        if self.live:
+            self.live.close()
+
+    def _draw(self, name: str, what: str) -> None:
+        if self.live or self.ticks() - self.since >= SOON:
+            stage, count, size = self.stages[name]
+            self._loaded().draw(stage, count, size, what)
+
+    def _loaded(self) -> Live:
+        if not self.live:
+            live: Live = import_module("mindblog_cli.cli.bars").Bars(self.desk)
+            self.live = live
+        return self.live
