@@ -6,35 +6,33 @@ from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import Diagnostic
-from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.post import Post, PostId, When
 
 
 class Story(Struct, frozen=True):
-    """One post in all its languages; each has inherited what its own file leaves out.
+    """One post in all the languages that are shown; each has inherited what it leaves out.
 
-    *original* is the language that the others are translations of.
+    *original* is the language that the others are translations of, shown or not, and *date* is
+    the original's: what is made from these two stays, whatever else is hidden.
     """
 
     name: str
     original: str
+    date: When | None
     posts: dict[str, Post]
 
 
-class Tag(Struct, frozen=True):
-    """A tag as readers of one language meet it; *key* is the same in all languages."""
-
-    key: str
-    name: str
-    slug: str
-
-
 class Group(Struct, frozen=True):
-    """Posts of one language that share a tag, an author or a year, newest first."""
+    """Posts of one language that share a tag, an author or a year, newest first.
+
+    *key* is the same in all languages; *former* are slugs that the group had under older names.
+    """
 
     key: str
     name: str
     slug: str
     posts: tuple[PostId, ...]
+    former: tuple[str, ...] = ()
 
 
 class Edition(Struct, frozen=True):
@@ -49,7 +47,11 @@ class Edition(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """Everything that is shown, and where; *wakes_at* is when that next changes by itself."""
+    """Everything that is shown, and where; *wakes_at* is when that next changes by itself.
+
+    The tags and authors of these posts are keys of groups, categories among the tags. *folders*
+    says at which address a bundle's files lie; *redirects* lead from output paths to addresses.
+    """
 
     config: Config
     now: datetime
@@ -57,6 +59,7 @@ class Site(Struct, frozen=True):
     stories: dict[str, Story]
     editions: dict[str, Edition]
     addresses: dict[PostId, str]
+    folders: dict[PostId, str]
     redirects: dict[str, str]
     wakes_at: datetime | None
     diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,131 @@
+"""The address of each post, by its own word or by the pattern of the blog."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from mindblog_cli.blog.config import Config
+from mindblog_cli.posts.post import Post
+from mindblog_cli.posts.slug import slugify
+from mindblog_cli.site import urls
+
+PATTERNS = {
+    "mindblog": "/:slug/",
+    "hugo": "/:path/",
+    "zola": "/:path/",
+    "jekyll": "/:categories/:year/:month/:day/:slug.html",
+    "pelican": "/:slug.html",
+    "nikola": "/posts/:slug/",
+    "eleventy": "/:path/",
+}
+# The names that Jekyll has for some patterns.
+STYLES = {
+    "date": "/:categories/:year/:month/:day/:title.html",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "none": "/:categories/:title.html",
+}
+
+_TOKEN = re.compile(r":([a-z_]+)")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def address(post: Post, config: Config, web: urls.Web) -> str:
+    """Where *post* lives: its `url` as written, else the pattern under its language's home."""
+    if post.url and (path := _own(post, config, web)):
+        return path
+    pattern = _pattern(post, config)
+    path = _TOKEN.sub(lambda token: _value(token, post, config), pattern)
+    return urls.tidy(path if ":lang" in pattern else urls.home(config, post.id.lang) + path)
+
+
+def slug(post: Post) -> str:
+    """The last part of a post's address: as written, else from the name of its file."""
+    if post.slug and (written := post.slug.strip("/ ")):
+        return written
+    return _slug(post.stem, post.id.lang)
+
+
+def _own(post: Post, config: Config, web: urls.Web) -> str | None:
+    """The `url` of the front matter, unless it leads to another site."""
+    path = (post.url or "").strip()
+    if "//" in path:
+        within = web.within(path)
+        return urls.tidy(within) if within else None
+    path = re.split(r"[?#]", path)[0]
+    # Hugo takes an address without a leading slash to be below the language.
+    below = config.profile == "hugo" and not path.startswith("/")
+    start = urls.home(config, post.id.lang) if below else "/"
+    return urls.tidy(start + unquote(path))
+
+
+def _pattern(post: Post, config: Config) -> str:
+    top = post.section.partition("/")[0]
+    chosen = config.permalinks.get(post.section) or config.permalinks.get(top) or config.permalink
+    return STYLES.get(chosen, chosen) or PATTERNS[config.profile]
+
+
+def _value(token: re.Match[str], post: Post, config: Config) -> str:
+    make = TOKENS.get(token[1])
+    return make(post, config) if make else token[0]
+
+
+def _slug(text: str, lang: str) -> str:
+    """A fast way for what is a slug already, as names of files mostly are."""
+    if len(text) <= 80 and _SLUG.fullmatch(text):
+        return text
+    return slugify(text, lang) or text
+
+
+def _stem(post: Post, config: Config) -> str:
+    return _slug(post.stem, post.id.lang)
+
+
+def _path(post: Post, config: Config) -> str:
+    """The folders of a post and its slug, as the kind of blog it comes from has them."""
+    if config.profile == "hugo":
+        last = slug(post) if post.slug else _filed(post)
+        folders = "/".join((post.section, last)).lower()
+        return re.sub(r"\s+", "-", folders)
+    folders = post.section
+    if config.profile != "eleventy":
+        folders = "/".join(_slug(part, post.id.lang) for part in folders.split("/"))
+    return f"{folders}/{slug(post)}"
+
+
+def _filed(post: Post) -> str:
+    """The name of the file or bundle with its date, which Hugo leaves in addresses."""
+    if post.bundle:
+        return post.folder.rpartition("/")[2]
+    name = post.path.rpartition("/")[2].rpartition(".")[0]
+    stem, _, suffix = name.rpartition(".")
+    return stem if stem and suffix.replace("_", "-").lower() == post.id.lang.lower() else name
+
+
+def _categories(post: Post, config: Config) -> str:
+    """Jekyll counts the folders above `_posts` as categories."""
+    folders = post.section.split("/") if config.profile == "jekyll" else []
+    names = dict.fromkeys(_slug(name, post.id.lang) for name in (*folders, *post.categories))
+    return "/".join(names)
+
+
+def _category(post: Post, config: Config) -> str:
+    return _slug(post.categories[0], post.id.lang) if post.categories else ""
+
+
+def _date(form: str) -> Callable[[Post, Config], str]:
+    return lambda post, _: post.date.at.strftime(form) if post.date else ""
+
+
+TOKENS: dict[str, Callable[[Post, Config], str]] = {
+    "year": _date("%Y"),
+    "month": _date("%m"),
+    "day": _date("%d"),
+    "slug": lambda post, _: slug(post),
+    "title": lambda post, _: slug(post),
+    "lang": lambda post, _: post.id.lang.lower(),
+    "category": _category,
+    "categories": _categories,
+    "stem": _stem,
+    "section": lambda post, _: post.section,
+    "path": _path,
+}

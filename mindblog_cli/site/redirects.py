@@ -1,0 +1,105 @@
+"""Old addresses that lead to present ones, and addresses that two things want."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from mindblog_cli.blog.config import Config
+from mindblog_cli.errors import Diagnostic
+from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.site import urls
+from mindblog_cli.site.site import Edition
+
+
+class Moved(Struct, frozen=True):
+    """From which files to which addresses, and which wishes could not be met."""
+
+    redirects: dict[str, str]
+    diagnostics: list[Diagnostic]
+
+
+def moved(
+    posts: Iterable[Post],
+    addresses: Mapping[PostId, str],
+    editions: Iterable[Edition],
+    config: Config,
+) -> Moved:
+    """All redirects of the blog. No two outputs are at one path, even on a case-blind disk."""
+    by_path = sorted(posts, key=lambda post: post.path)
+    taken: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for post in by_path:
+        address = addresses[post.id]
+        other = taken.setdefault(urls.same_place(urls.output(address)), post.path)
+        if other != post.path:
+            found.append(collision(post.path, f"its address {address}", other))
+    redirects = _aliases(by_path, addresses, config, taken, found)
+    for output, target in _renamed(editions, config):
+        if taken.setdefault(urls.same_place(output), "") == "":
+            redirects.setdefault(output, target)
+    return Moved(redirects, found)
+
+
+def collision(file: str, what: str, other: str, hint: str = "") -> Diagnostic:
+    """That *file* wants with *what* a place that belongs to *other*."""
+    return Diagnostic(
+        code="MB020",
+        message=f"{what} is taken by {other}",
+        file=file,
+        hint=hint or "give one of them another `slug`",
+    )
+
+
+def alias(written: str, address: str, web: urls.Web) -> str | None:
+    """The address that an alias of the post at *address* means; None for what can't be served.
+
+    As in Hugo, one without a leading slash lies beside the post. A static site can not answer a
+    query (`/?p=12`), and not for another host.
+    """
+    text = written.strip()
+    path = web.within(text) if "//" in text else unquote(text.partition("#")[0])
+    if not path or "?" in text:
+        return None
+    if not path.startswith("/"):
+        path = posixpath.join(posixpath.dirname(address.rstrip("/")), path)
+    return urls.tidy(path)
+
+
+def _aliases(
+    posts: Iterable[Post],
+    addresses: Mapping[PostId, str],
+    config: Config,
+    taken: dict[str, str],
+    found: list[Diagnostic],
+) -> dict[str, str]:
+    web = urls.web(config)
+    redirects = {}
+    for post in posts:
+        for written in post.aliases:
+            old = alias(written, addresses[post.id], web)
+            if old is None:
+                continue
+            output = urls.output(old)
+            place = urls.same_place(output)
+            if place not in taken:
+                redirects[output] = addresses[post.id]
+            elif taken[place] != post.path:
+                hint = "take the alias out of one of them"
+                found.append(collision(post.path, f"its alias {written}", taken[place], hint))
+            taken.setdefault(place, post.path)
+    return redirects
+
+
+def _renamed(editions: Iterable[Edition], config: Config) -> Iterator[tuple[str, str]]:
+    """From a tag's old names to its page; and from `/`, when every language has its own folder."""
+    for edition in editions:
+        live = {urls.same_place(group.slug) for group in edition.tags}
+        for group in edition.tags:
+            for slug in group.former:
+                if urls.same_place(slug) not in live:
+                    old = urls.output(urls.tag(config, edition.lang, slug))
+                    yield old, urls.tag(config, edition.lang, group.slug)
+    if config.default_lang_in_url:
+        yield "index.html", urls.home(config, config.language)
