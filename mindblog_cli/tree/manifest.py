@@ -35,6 +35,8 @@ class Entry(Struct, frozen=True, array_like=True):
     size: int
     type: str = ""
     cache: str = ""
+    until: int = 0
+    """A file that has left the site is still served until then, in seconds since 1970."""
 
     @property
     def leaf(self) -> Leaf:
@@ -62,9 +64,10 @@ def to_bytes(manifest: Manifest) -> bytes:
 def from_bytes(content: bytes) -> Manifest:
     """Open a sealed manifest; raises ManifestDamaged or ManifestTooNew."""
     head, _, rest = content.partition(b"\n")
-    if not head.startswith(MAGIC) or not head[len(MAGIC) :].isdigit():
+    version = head.removeprefix(MAGIC)
+    if version == head or not version.isdigit() or int(version) < 1:
         raise ManifestDamaged("the manifest on the remote is not one of ours")
-    if int(head[len(MAGIC) :]) > VERSION:
+    if int(version) > VERSION:
         raise ManifestTooNew(
             "the site was last published by a later mindblog", hint="update mindblog here"
         )

@@ -1,0 +1,119 @@
+"""The lock of a folder remote: a file that only one can make, kept alive by its owner.
+
+All ages are told by the clock of the place itself, so a publisher whose clock is a day off neither
+steals nor is stolen from.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from socket import gethostname
+
+import msgspec
+
+from mindblog_cli.errors import Locked
+from mindblog_cli.remotes.files import Files
+from mindblog_cli.remotes.remote import Claim, Holder
+
+EXPIRES = 120.0
+"""Seconds without a sign of life until anybody may break a lock."""
+
+GRACE = 2.0
+"""Seconds a dead owner's last requests may still be under way."""
+
+
+def machine() -> str:
+    """What tells this machine (and this container) from others that are called the same."""
+    boot = Path("/proc/sys/kernel/random/boot_id")
+    running = boot.read_text("ascii").strip() if boot.exists() else ""
+    room = Path("/proc/self/ns/pid")
+    return "/".join([gethostname(), running, os.readlink(room) if room.is_symlink() else ""])
+
+
+def take(files: Files, path: str, claim: Claim) -> Holder | None:
+    """Try once to make the lock at *path*; break one that is stale. None when it is ours."""
+    content = msgspec.json.encode(claim)
+    if files.create(path, content):
+        return None
+    there = files.read(path)
+    if there is None:
+        return Holder("somebody", 0.0)
+    holder = _holder(files, path, there, claim)
+    stale = holder.age > EXPIRES or (holder.dead and holder.age > GRACE)
+    if not stale or not _break(files, path, there, claim):
+        return holder
+    return None if files.create(path, content) else holder
+
+
+def keep(files: Files, path: str, claim: Claim) -> None:
+    """Renew the lock; raises Locked when it is no longer ours."""
+    there = files.read(path)
+    if there is None or _claim(there).token != claim.token or not files.rewrite(path, there):
+        owner = _claim(there).owner if there else "somebody"
+        raise Locked(
+            f"{owner} took over while this was going on; nothing was switched",
+            hint="see whether they are done, then run it again",
+        )
+
+
+def free(files: Files, path: str, claim: Claim) -> None:
+    """Remove the lock if it is ours."""
+    there = files.read(path)
+    if there is not None and _claim(there).token == claim.token:
+        files.remove([path])
+
+
+def _claim(content: bytes) -> Claim:
+    """Whose lock it is; one that is only half written belongs to nobody we know."""
+    try:
+        return msgspec.json.decode(content, type=Claim)
+    except msgspec.DecodeError:
+        return Claim("", "somebody")
+
+
+def _holder(files: Files, path: str, there: bytes, claim: Claim) -> Holder:
+    """Who has the lock, its age being its time against that of a file made this moment."""
+    clock = f"{path}.clock-{claim.token}"
+    files.remove([clock])
+    files.create(clock, b"")
+    lock, now = files.stat([path, clock])
+    files.remove([clock])
+    age = now.mtime - lock.mtime if lock and now else 0.0
+    theirs = _claim(there)
+    return Holder(theirs.owner, max(age, 0.0), _dead(theirs, claim))
+
+
+def _dead(theirs: Claim, ours: Claim) -> bool:
+    here = bool(theirs.machine) and theirs.machine == ours.machine
+    return here and not any(map(_alive, theirs.pids))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _break(files: Files, path: str, judged: bytes, claim: Claim) -> bool:
+    """Take a stale lock away by renaming it, which works for one only.
+
+    Between our look and the rename somebody may have broken it and locked anew: then what was
+    renamed is not what was judged, and it is given back.
+    """
+    grave = f"{path}.stale-{claim.token}"
+    if files.rename([(path, grave)]):
+        return False
+    same = files.read(grave) == judged
+    if not same:
+        files.rename([(grave, path)])
+    files.remove([grave])
+    return same
+
+
+def pids(extra: Sequence[int]) -> tuple[int, ...]:
+    """The processes of this publisher: itself, and those it writes through."""
+    return (os.getpid(), *extra)

@@ -1,0 +1,61 @@
+"""Where a remote is: an address that never holds a secret."""
+
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
+
+from msgspec import Struct
+
+from mindblog_cli.errors import ConfigError
+
+
+class RemoteURL(Struct, frozen=True, kw_only=True):
+    """An address taken apart. Its text can be printed anywhere: a password never gets in."""
+
+    scheme: str
+    host: str = ""
+    port: int | None = None
+    user: str = ""
+    path: str = ""
+    options: dict[str, str] = {}
+
+    def __str__(self) -> str:
+        """The address without its options, fit for a log."""
+        user = f"{quote(self.user)}@" if self.user else ""
+        port = f":{self.port}" if self.port else ""
+        slashes = "//" if self.host else ""
+        return f"{self.scheme}:{slashes}{user}{self.host}{port}{quote(self.path, safe='/~')}"
+
+
+def parse(text: str) -> RemoteURL:
+    """Take *text* apart; raises ConfigError, which never repeats a password."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise ConfigError(
+            "the remote's address can not be read", hint="such as sftp://me@example.org/srv/www"
+        ) from error
+    if not parts.scheme:
+        raise ConfigError(
+            f'"{text}" does not say what kind of remote it is',
+            hint=f"file:{text} for a folder, sftp://{text} for a server",
+        )
+    if parts.password is not None:
+        raise ConfigError(
+            f"the address of {parts.hostname} holds a password",
+            hint="take it out; use a key, an agent or the environment",
+        )
+    return _url(parts, port)
+
+
+def _url(parts: SplitResult, port: int | None) -> RemoteURL:
+    host = parts.hostname or ""
+    if host.startswith("-") or (parts.username or "").startswith("-"):
+        raise ConfigError(f'"{host}" is no name for a host')
+    return RemoteURL(
+        scheme=parts.scheme,
+        host=host,
+        port=port,
+        user=unquote(parts.username or ""),
+        path=unquote(parts.path),
+        options=dict(parse_qsl(parts.query, keep_blank_values=True)),
+    )
