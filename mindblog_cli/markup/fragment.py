@@ -35,7 +35,9 @@ class Setting(Struct, frozen=True, kw_only=True):
 def fragment(text: str, setting: Setting | None = None, *, markup: Markup = "markdown") -> Fragment:
     """*text* as HTML, with its links resolved and its faults named."""
     setting = setting or Setting()
-    html, unknown, problems = text, [], []
+    html = text
+    unknown: list[Spot] = []
+    problems: list[Diagnostic] = []
     if markup == "markdown":
         expanded, unknown = expand(text)
         html = to_html(expanded, {} if setting.highlights is None else setting.highlights)
@@ -61,7 +63,5 @@ def _restructured(text: str) -> tuple[str, list[Diagnostic]]:
             hint="pip install 'mindblog-cli[rst]'",
         )
         return plain(text), [problem]
-    html: str
-    problems: list[Diagnostic]
-    html, problems = rst.to_html(text)
-    return html, problems
+    done: tuple[str, list[Diagnostic]] = rst.to_html(text)
+    return done

@@ -6,7 +6,7 @@ that nothing vanishes unseen. Code is left alone.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from typing import Literal
 from urllib.parse import quote
@@ -84,22 +84,19 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def _turned(match: re.Match[str]) -> tuple[str, str]:
     """What stands there instead, and the name of what was not understood."""
-    if match["escaped"]:
-        return _unescaped(match).replace("<", "&lt;"), ""
-    if match["pair"]:
-        return _pair(match["pair"], _arguments(match["given"]), match["inner"]), ""
-    if match["hugo"]:
-        return _hugo(match)
-    if match["block"]:
-        return _block(match["block"], match["how"].split(), match["within"]), ""
-    if match["liquid"]:
-        return _liquid(match["liquid"], match["rest"])
-    if match["value"] is not None:
-        return _value(match)
-    return "", ""
+    kind = next((kind for kind in _TURNS if match[kind] is not None), "")
+    return _TURNS[kind](match) if kind else ("", "")
 
 
-def _pair(name: str, given: dict[str, str], inner: str) -> str:
+def _shown(match: re.Match[str]) -> tuple[str, str]:
+    return _unescaped(match).replace("<", "&lt;"), ""
+
+
+def _pair(match: re.Match[str]) -> tuple[str, str]:
+    return _around(match["pair"], _arguments(match["given"]), match["inner"]), ""
+
+
+def _around(name: str, given: dict[str, str], inner: str) -> str:
     if name == "highlight":
         return _fenced(given.get("0", ""), inner)
     if name == "details":
@@ -158,15 +155,18 @@ _HUGO: dict[str, Callable[[dict[str, str]], str]] = {
 }
 
 
-def _block(name: str, how: Sequence[str], within: str) -> str:
+def _block(match: re.Match[str]) -> tuple[str, str]:
+    name, within = match["block"], match["within"]
     if name == "highlight":
-        return _fenced(how[0] if how else "", within)
-    return within if name == "raw" else ""
+        language = match["how"].split()
+        return _fenced(language[0] if language else "", within), ""
+    return within if name == "raw" else "", ""
 
 
-def _liquid(name: str, rest: str) -> tuple[str, str]:
+def _liquid(match: re.Match[str]) -> tuple[str, str]:
+    name = match["liquid"]
     if name in ("post_url", "link"):
-        return "ref:" + quote(rest.strip(), safe="/#.-_~"), ""
+        return "ref:" + quote(match["rest"].strip(), safe="/#.-_~"), ""
     return "", f"{{% {name} %}}"
 
 
@@ -176,9 +176,23 @@ def _value(match: re.Match[str]) -> tuple[str, str]:
     value, filters = value.strip(), rest.strip()
     if value in ("site.baseurl", "site.url"):
         return "", ""
-    if value[:1] in ("'", '"') and filters in ("relative_url", "absolute_url", "prepend: site.baseurl"):
+    if value[:1] in ("'", '"') and filters in (
+        "relative_url",
+        "absolute_url",
+        "prepend: site.baseurl",
+    ):
         return value[1:-1], ""
     return match.group(), f"{{{{ {value} }}}}"
+
+
+_TURNS: dict[str, Callable[[re.Match[str]], tuple[str, str]]] = {
+    "escaped": _shown,
+    "pair": _pair,
+    "hugo": _hugo,
+    "block": _block,
+    "liquid": _liquid,
+    "value": _value,
+}
 
 
 def _arguments(text: str) -> dict[str, str]:

@@ -1,0 +1,40 @@
+"""A page to its bytes, whatever kind of file it is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mindblog_cli.markup.parts import Fragment, Labels
+from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.views import Feed, Opml, Robots, Sitemap
+from mindblog_cli.posts.post import PostId
+from mindblog_cli.render.feeds import Feeds
+from mindblog_cli.render.html import Pages
+from mindblog_cli.render.sitemap import opml, robots, sitemap
+from mindblog_cli.render.theme import Theme
+
+_PLAIN: dict[type, Callable[[Any], bytes]] = {Sitemap: sitemap, Robots: robots, Opml: opml}
+
+
+class Renderer:
+    """Renders pages with *theme*; the same page and texts always give the same bytes.
+
+    *root* is where the site begins, as views have it (`/`, or `/blog/`). Holds parsed templates
+    and feed entries, so one object serves a whole run.
+    """
+
+    def __init__(self, theme: Theme, root: str = "/") -> None:
+        self.theme = theme
+        self.pages = Pages(theme)
+        self.feeds = Feeds(root + theme.names["feed_style"])
+
+    def render(self, page: Page, fragments: Mapping[PostId, Fragment]) -> bytes:
+        """The bytes of *page*, whose bodies are all in *fragments*."""
+        view = page.view
+        if isinstance(view, Feed):
+            return self.feeds.render(view, fragments)
+        plain = _PLAIN.get(type(view))
+        return plain(view) if plain else self.pages.render(page, fragments)
+
+    def labels(self, lang: str) -> Labels:
+        """The theme's words that texts in *lang* need while they become fragments."""
+        return self.pages.words(lang).labels()
