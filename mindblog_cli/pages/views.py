@@ -1,8 +1,9 @@
 """All that a template may see, as plain values.
 
 Addresses in views are root-relative (`/da/foo/`, with the base path where the blog lives below
-one); those called *url*, a head's *image*, and the feeds of an OPML list are absolute. Dates are ISO strings: the theme writes them in the
-language's own form. Bodies are not here: the renderer adds them by PostId.
+one); those called *url*, a head's *image*, and the feeds of an OPML list are absolute. Dates are
+ISO strings: the theme writes them in the language's own form. Bodies are not here: the renderer
+adds them by PostId.
 
 Words of the theme are keys here, and the theme says them in the page's language: the texts of
 `Frame.nav`, the titles of an Archive of all years and of a Directory ("archive", "tags",
@@ -265,14 +266,5 @@ class Opml(Struct, frozen=True, tag="opml"):
 
 
 View = (
-    PostView
-    | Listing
-    | Archive
-    | Directory
-    | Missing
-    | Redirect
-    | Feed
-    | Sitemap
-    | Robots
-    | Opml
+    PostView | Listing | Archive | Directory | Missing | Redirect | Feed | Sitemap | Robots | Opml
 )

@@ -1,0 +1,107 @@
+"""What surrounds every page of an edition."""
+
+from mindblog_cli.blog.config import Config, Language
+from mindblog_cli.pages.views import Frame, Link
+from mindblog_cli.posts.post import Post
+from mindblog_cli.site import names, urls
+from mindblog_cli.site.site import Edition, Site
+
+# Languages and scripts that are written from right to left.
+RIGHT_TO_LEFT = {
+    "ar",
+    "arc",
+    "ckb",
+    "dv",
+    "fa",
+    "he",
+    "ks",
+    "nqo",
+    "ps",
+    "sd",
+    "syr",
+    "ug",
+    "ur",
+    "yi",
+}
+_SCRIPTS = {"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"}
+
+# A menu is no place for hundreds of pages.
+MENU = 7
+
+
+def frames(site: Site, web: urls.Web) -> dict[str, Frame]:
+    """A frame for each edition."""
+    return {lang: _frame(site, edition, web) for lang, edition in site.editions.items()}
+
+
+def direction(lang: str) -> str:
+    """The way that *lang* is written: `ltr` or `rtl`."""
+    first, *rest = lang.lower().replace("_", "-").split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    right_to_left = script in _SCRIPTS if script else first in RIGHT_TO_LEFT
+    return "rtl" if right_to_left else "ltr"
+
+
+def words(config: Config, lang: str) -> Language:
+    """What the author says of an edition; a title and an author also serve other languages."""
+    own = config.languages.get(lang, Language())
+    usual = config.languages.get(config.language, Language())
+    return Language(
+        title=own.title or usual.title or urls.web(config).host,
+        tagline=own.tagline,
+        topics=own.topics,
+        author=own.author or usual.author,
+        label=own.label or lang,
+    )
+
+
+def _frame(site: Site, edition: Edition, web: urls.Web) -> Frame:
+    config, lang = site.config, edition.lang
+    own, home = words(config, lang), urls.home(config, lang)
+    return Frame(
+        lang=lang,
+        dir=direction(lang),
+        title=own.title,
+        home=web.href(home),
+        tagline=own.tagline,
+        topics=_topics(site, edition, web, own.topics),
+        author=own.author,
+        root=web.href("/"),
+        url=web.url(home),
+        nav=_nav(edition, web.href(home)),
+        pages=_menu(site, edition, web),
+    )
+
+
+def _topics(
+    site: Site, edition: Edition, web: urls.Web, topics: tuple[str, ...]
+) -> tuple[Link, ...]:
+    """Tags that the edition stands for; one that no post has yet is plain text."""
+    by_name = {names.fold(text): g for g in edition.tags for text in (g.key, g.name)}
+    links = []
+    for topic in topics:
+        group = by_name.get(names.fold(topic))
+        name = group.name if group else names.tag_name(site.config, topic, edition.lang)
+        address = urls.tag(site.config, edition.lang, group.slug) if group else ""
+        links.append(Link(name, web.href(address) if address else ""))
+    return tuple(links)
+
+
+def _nav(edition: Edition, home: str) -> tuple[Link, ...]:
+    there = {
+        "archive": edition.posts,
+        "tags": edition.tags,
+        "authors": edition.authors,
+        "feeds": (edition,),
+    }
+    return tuple(Link(word, f"{home}{word}/") for word, what in there.items() if what)
+
+
+def _menu(site: Site, edition: Edition, web: urls.Web) -> tuple[Link, ...]:
+    posts = [site.posts[key] for key in edition.pages if not site.posts[key].section]
+    first = sorted(posts, key=_by_weight)[:MENU]
+    return tuple(Link(post.title, web.href(site.addresses[post.id])) for post in first)
+
+
+def _by_weight(post: Post) -> tuple[bool, int, str]:
+    return (post.weight == 0, post.weight, post.title)

@@ -1,0 +1,121 @@
+"""The blog in, every file that is rendered out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from mindblog_cli.errors import Diagnostic, in_order
+from mindblog_cli.pages.archives import archive_pages
+from mindblog_cli.pages.directories import directory_pages, missing_pages, opml_pages
+from mindblog_cli.pages.feeds import feed_pages
+from mindblog_cli.pages.listings import listing_pages, rows
+from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.posts import post_pages
+from mindblog_cli.pages.press import Press, press
+from mindblog_cli.pages.sitemaps import sitemap_pages
+from mindblog_cli.pages.views import Archive, Directory, Listing, PostView, Redirect
+from mindblog_cli.site import urls
+from mindblog_cli.site.redirects import collision
+from mindblog_cli.site.site import Site
+from mindblog_cli.site.urls import same_place
+
+
+class Planned(Struct, frozen=True):
+    """All pages of the site; with an error among the *diagnostics* they must not be written."""
+
+    pages: list[Page]
+    diagnostics: list[Diagnostic]
+
+
+def plan(site: Site) -> Planned:
+    """Every page of *site*, and where two of them want one path."""
+    shared = press(site)
+    lists = list(rows(shared))
+    made = [page for row in lists for page in listing_pages(shared, row)]
+    made += archive_pages(shared)
+    made += directory_pages(shared)
+    made += missing_pages(shared)
+    made += feed_pages(shared, lists)
+    made += opml_pages(shared)
+    made += post_pages(shared)
+    made += sitemap_pages(shared, made)
+    made += redirect_pages(shared)
+    return Planned(made, collisions(site, made))
+
+
+def redirect_pages(press: Press) -> Iterator[Page]:
+    """A page at every old address."""
+    langs = {address: key.lang for key, address in press.site.addresses.items()}
+    for path, address in press.site.redirects.items():
+        lang = langs.get(address) or _lang(press, address)
+        view = Redirect(lang, press.web.href(address), press.web.url(address))
+        yield Page(path, "redirect.html", view)
+
+
+def collisions(site: Site, pages: Iterable[Page]) -> list[Diagnostic]:
+    """Posts and aliases that stand where a page of the blog itself has to be.
+
+    What posts want of each other the site has found already.
+    """
+    taken: dict[str, Page] = {}
+    folders: dict[str, Page] = {}
+    clashes = []
+    for page in pages:
+        place = same_place(page.path)
+        other = taken.setdefault(place, page)
+        if other is not page:
+            clashes.append((page, other))
+        while (place := place.rpartition("/")[0]) and place not in folders:
+            folders[place] = page
+    clashes += [(taken[place], folders[place]) for place in taken.keys() & folders.keys()]
+    files = _files(site) if clashes else {}
+    found = [_clash(page, other, files) for page, other in clashes]
+    return in_order([clash for clash in found if clash])
+
+
+def _lang(press: Press, address: str) -> str:
+    """The language of a page that is no post, which its first folder tells."""
+    inner = {home: lang for lang, home in press.homes.items() if home != "/"}
+    return inner.get(f"/{address.split('/')[1]}/", press.site.config.language)
+
+
+def _files(site: Site) -> dict[str, str]:
+    """The file of each post by the post's URL."""
+    web = urls.web(site.config)
+    return {web.url(site.addresses[key]): post.path for key, post in site.posts.items()}
+
+
+def _clash(page: Page, other: Page, files: Mapping[str, str]) -> Diagnostic | None:
+    first, second = _source(page, files), _source(other, files)
+    if first and second and same_place(page.path) == same_place(other.path):
+        return None
+    file, rest = (first, other) if first else (second, page)
+    hint = "give it another `slug` or `url`, or take an alias out"
+    what = f"the path {page.path}"
+    return collision(file or "mindblog.toml", what, files.get(_url(rest)) or _name(rest), hint)
+
+
+def _source(page: Page, files: Mapping[str, str]) -> str:
+    """The file of the post that a page is, or leads to."""
+    return files.get(_url(page), "") if isinstance(page.view, PostView | Redirect) else ""
+
+
+def _url(page: Page) -> str:
+    match page.view:
+        case PostView(head=head):
+            return head.url
+        case Redirect(url=url):
+            return url
+        case _:
+            return ""
+
+
+def _name(page: Page) -> str:
+    """What a page of the blog itself is called."""
+    match page.view:
+        case Listing(kind=kind, title=title):
+            return f"the {kind} page of {title}"
+        case Archive() | Directory():
+            return f"the page of {page.view.title}"
+        case _:
+            return f"the {page.template.partition('.')[0]} at {page.path}"
