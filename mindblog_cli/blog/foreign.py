@@ -101,9 +101,7 @@ def _hugo(root: Path) -> Foreign:
     languages = _table(settings, "languages")
     main = str(settings.get("defaultcontentlanguage") or "en").lower()
     permalinks = _table(settings, "permalinks")
-    posts = (
-        permalinks.get("posts") or permalinks.get("post") or _table(permalinks, "page").get("posts")
-    )
+    pages = {**permalinks, **_table(permalinks, "page")}
     return Foreign(
         profile="hugo",
         title=_text(settings, "title") or _text(_table(languages, main), "title"),

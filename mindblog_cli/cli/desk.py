@@ -1,5 +1,6 @@
 """The desk a command works at: the terminal, what was asked for everywhere, the blog."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, cast
@@ -59,6 +60,11 @@ class Desk:
         blog = open_blog(self.folder, self.terminal.env)
         self.hear(blog.diagnostics)
         return blog
+
+    def shown(self, path: Path) -> str:
+        """*path* as it would be typed from here."""
+        relative = os.path.relpath(path, self.terminal.cwd)
+        return str(path) if relative.startswith("..") else relative
 
     def hear(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep what the report has to mention."""

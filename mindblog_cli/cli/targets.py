@@ -1,0 +1,65 @@
+"""Which of the blog's targets is meant, and where it can be looked at afterwards."""
+
+import shlex
+from pathlib import Path
+
+from msgspec import Struct
+
+from mindblog_cli.blog.config import Target
+from mindblog_cli.blog.root import Blog
+from mindblog_cli.cli.asking import chosen
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.errors import AnswerNeeded, UsageError
+from mindblog_cli.remotes.url import parse
+
+DEFAULT = Target(url="file:public")
+
+
+class Aim(Struct, frozen=True):
+    """A target and the name it goes by."""
+
+    name: str
+    target: Target
+
+
+def aim(desk: Desk, blog: Blog, name: str) -> Aim:
+    """The target called *name*, or the only one; an address is a target without a name.
+
+    Raises AnswerNeeded where there are several and nobody can be asked.
+    """
+    targets = blog.config.targets
+    if name in targets:
+        return Aim(name, targets[name])
+    if name and ":" in name:
+        return Aim(name, Target(url=name))
+    if name:
+        known = ", ".join(targets) or "none are set"
+        raise UsageError(
+            f'there is no target "{name}"; the settings have: {known}',
+            hint=f'add [targets.{name}] with url = "…", or give an address such as file:public',
+        )
+    if not targets:
+        return Aim(DEFAULT.url, DEFAULT)
+    names = list(targets)
+    if len(names) == 1:
+        return Aim(names[0], targets[names[0]])
+    if not desk.asks:
+        raise AnswerNeeded(
+            "there is more than one target", hint="name one of them", candidates=tuple(names)
+        )
+    picked = chosen(desk, "Which target?", names, lambda one: f"{one}  {targets[one].url}")
+    return Aim(picked, targets[picked])
+
+
+def address(blog: Blog, target: Target) -> str:
+    """Where readers find the site."""
+    return target.site or blog.config.url
+
+
+def preview(blog: Blog, target: Target) -> str:
+    """The command that shows a site in a folder; nothing for sites that are elsewhere."""
+    url = parse(target.url)
+    if url.scheme != "file":
+        return ""
+    folder = blog.root / Path(url.path).expanduser()
+    return f"python3 -m http.server -d {shlex.quote(str(folder))} 8000"

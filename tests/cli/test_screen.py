@@ -1,0 +1,162 @@
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.terminal import Terminal
+from mindblog_cli.errors import Diagnostic
+from mindblog_cli.events import Began, Ended, Moved, Noted, Warned
+from tests.cli.folder import Screen
+
+
+def desk_with(seconds: Iterator[float], *, tty: bool = False, **env: str) -> Desk:
+    terminal = Terminal(
+        Screen(),
+        Screen(),
+        Screen(tty=tty),
+        {"COLUMNS": "100", **env},
+        Path(),
+        ticks=lambda: next(seconds),
+    )
+    return Desk(terminal)
+
+
+def err(desk: Desk) -> str:
+    assert isinstance(desk.terminal.err, StringIO)
+    return desk.terminal.err.getvalue()
+
+
+def at_once() -> Iterator[float]:
+    while True:
+        yield 0.0
+
+
+def slowly(step: float) -> Iterator[float]:
+    now = 0.0
+    while True:
+        yield now
+        now += step
+
+
+def work(desk: Desk, files: int = 20) -> None:
+    with screen(desk) as say:
+        say(Noted("waiting"))
+        say(Began("send", files, size=files * 1000))
+        for number in range(files):
+            say(Moved("send", 1, 1000, f"{number}.html"))
+        say(Ended("send"))
+
+
+def test_a_log_gets_one_line_for_a_quick_stage() -> None:
+    desk = desk_with(at_once())
+
+    work(desk)
+
+    assert err(desk) == "waiting\nsend: 20 files\n"
+
+
+def test_a_log_gets_a_line_at_each_tenth_of_a_slow_stage() -> None:
+    desk = desk_with(slowly(10.0))
+
+    work(desk)
+
+    lines = err(desk).splitlines()
+    assert lines[1] == "send: 10 % (2 of 20 files)"
+    assert lines[9] == "send: 90 % (18 of 20 files)"
+    assert lines[10:] == ["send: 20 files"]
+
+
+def test_a_long_but_fast_stage_does_not_fill_a_log() -> None:
+    desk = desk_with(at_once())
+
+    work(desk, files=5000)
+
+    assert len(err(desk).splitlines()) == 2
+
+
+def test_a_terminal_shows_nothing_for_work_that_is_over_soon() -> None:
+    desk = desk_with(at_once(), tty=True)
+
+    with screen(desk) as say:
+        say(Began("read", 3))
+        say(Moved("read", 3))
+        say(Ended("read"))
+
+    assert err(desk) == ""
+
+
+def test_a_terminal_shows_files_bytes_and_rate_and_cleans_up() -> None:
+    desk = desk_with(slowly(1.0), tty=True)
+
+    work(desk)
+
+    shown = err(desk)
+    assert "20/20 files" in shown
+    assert "20 kB/20 kB" in shown
+    assert "waiting" in shown
+    assert "\x1b[2K" in shown
+
+
+@pytest.mark.parametrize("env", [{"CI": "true"}, {"TERM": "dumb"}])
+def test_no_bars_are_drawn_where_nobody_looks(env: dict[str, str]) -> None:
+    desk = desk_with(slowly(1.0), tty=True, **env)
+
+    work(desk)
+
+    assert "\x1b" not in err(desk)
+    assert err(desk).endswith("send: 20 files\n")
+
+
+@pytest.mark.parametrize("option", ["quiet", "as_json"])
+def test_quiet_and_json_show_no_progress(option: str) -> None:
+    desk = desk_with(slowly(1.0))
+    setattr(desk.given, option, True)
+
+    work(desk)
+
+    assert err(desk) == ""
+
+
+def test_json_lines_tell_every_event_on_stdout() -> None:
+    desk = desk_with(at_once())
+    desk.given.json_lines = True
+
+    work(desk, files=2)
+
+    assert isinstance(desk.terminal.out, StringIO)
+    events = [msgspec.json.decode(line) for line in desk.terminal.out.getvalue().splitlines()]
+    assert [event["type"] for event in events] == ["noted", "began", "moved", "moved", "ended"]
+    assert err(desk) == ""
+
+
+def test_warnings_are_kept_for_the_report() -> None:
+    desk = desk_with(at_once())
+    odd = Diagnostic("MB013", "odd", "a.md", severity="warning")
+
+    with screen(desk) as say:
+        say(Warned(odd))
+
+    assert desk.heard == [odd]
+
+
+def test_events_of_a_stage_that_never_began_are_let_pass() -> None:
+    for desk in (desk_with(slowly(1.0)), desk_with(slowly(1.0), tty=True)):
+        with screen(desk) as say:
+            say(Moved("send"))
+            say(Ended("send"))
+
+        assert err(desk) == ""
+
+
+def test_an_unknown_length_is_counted_upwards() -> None:
+    desk = desk_with(slowly(1.0), tty=True)
+
+    with screen(desk) as say:
+        say(Began("fetch", 0, "pages"))
+        say(Moved("fetch", 7))
+
+    assert "7 pages" in err(desk)
