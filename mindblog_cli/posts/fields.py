@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ Keys = tuple[str | int, ...]
 
 
 class Field(Struct, frozen=True):
-    """One thing a post may say; *keys* are its names in plain spelling, the canonical first."""
+    """One thing a post may say; called *name* here, and *also* those elsewhere."""
 
     name: str
     take: Callable[[object], object]
@@ -27,18 +27,19 @@ class Field(Struct, frozen=True):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All names of the field in plain spelling."""
-        return (plain_key(self.name), *self.also)
+        """All names of the field in plain spelling, the canonical first."""
+        return tuple(plain_key(key) for key in (self.name, *self.also))
 
 
 class Trouble(Struct, frozen=True):
-    """Something wrong with the value under *keys*; *start* and *width* narrow it down."""
+    """Something wrong under *keys*; *start* and *width* narrow it down within the text *value*."""
 
     code: str
     keys: Keys
     message: str
     hint: str = ""
-    severity: str = "error"
+    severity: Literal["error", "warning"] = "error"
+    value: str = ""
     start: int = 0
     width: int = 0
     instead: str = ""
@@ -70,17 +71,18 @@ def _date(value: object) -> object:
 
 FIELDS: tuple[Field, ...] = (
     Field("title", values.text),
-    Field("date", _date, ("published", "publishdate", "pubdate")),
-    Field("updated", _date, ("lastmod", "modified", "lastmodifiedat")),
-    Field("publish_at", _date, ("publishdate",)),
-    Field("expires", _date, ("expirydate", "unpublishdate")),
+    Field("date", _date, ("published", "publishDate", "pubdate")),
+    Field("updated", _date, ("lastmod", "modified", "last_modified_at")),
+    Field("publish_at", _date, ("publishDate",)),
+    Field("expires", _date, ("expiryDate", "unpublishDate")),
     Field("draft", values.yes),
     Field("published", values.published),
     Field("status", values.status),
+    Field("headless", values.published),
     Field("lang", values.code, ("language", "locale")),
     Field("slug", values.text, ("basename",)),
-    Field("url", values.address, ("permalink", "path", "saveas")),
-    Field("aliases", values.lines, ("alias", "redirectfrom", "oldurl")),
+    Field("url", values.address, ("permalink", "path", "save_as")),
+    Field("aliases", values.lines, ("alias", "redirect_from", "old_url")),
     Field("tags", values.words, ("tag", "keywords")),
     Field("categories", values.words, ("category",)),
     Field("authors", values.people, ("author",)),
@@ -88,13 +90,13 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "cover",
         values.cover,
-        ("image", "images", "featuredimage", "featureimage", "thumbnail", "previewimage"),
+        ("image", "images", "featured_image", "feature_image", "thumbnail", "previewimage"),
     ),
     Field("series", values.first),
     Field("weight", values.number),
     Field("layout", values.template),
     Field("comments", values.yes),
-    Field("canonical", values.text, ("canonicalurl",)),
+    Field("canonical", values.text, ("canonical_url",)),
     Field("translator", values.several),
     Field("toc", values.yes),
     Field("math", values.yes),
@@ -110,7 +112,7 @@ DATES = frozenset({"date", "updated", "publish_at", "expires"})
 SPACED = {"jekyll": frozenset({"tags", "categories"})}
 
 # From here on a key counts as a slip of the pen; below lie words that themes use.
-CLOSE = 0.8
+CLOSE = 0.83
 
 
 @lru_cache(maxsize=4096)
@@ -187,6 +189,7 @@ def _trouble(entry: _Entry, wrong: Wrong | Fault) -> Trouble:
         entry.keys,
         wrong.message,
         dates.EXPECTED,
+        value=str(values.text(entry.value)),
         start=wrong.start,
         width=wrong.width,
         instead=wrong.instead,
@@ -198,9 +201,9 @@ def _slips(rest: list[_Entry], written: set[str]) -> Iterator[Trouble]:
     for entry in rest:
         meant = _meant(entry.plain) if len(entry.keys) == 1 and entry.plain not in CLAIMS else None
         if meant and not written & {name for _, name in CLAIMS[meant]}:
-            name = CLAIMS[meant][0][1] if plain_key(CLAIMS[meant][0][1]) == meant else meant
-            said = f'"{entry.keys[0]}" is no field of a post; did you mean "{name}"?'
-            yield Trouble("MB013", entry.keys, said, f"write {name}:", severity="warning")
+            said = f'"{entry.keys[0]}" is no field of a post; did you mean "{SPELLED[meant]}"?'
+            hint = f"write {SPELLED[meant]}:"
+            yield Trouble("MB013", entry.keys, said, hint, severity="warning")
 
 
 @lru_cache(maxsize=4096)
@@ -235,4 +238,5 @@ def _index() -> dict[str, tuple[tuple[int, str], ...]]:
 
 
 CLAIMS = _index()
+SPELLED = {plain_key(key): key for field in FIELDS for key in (field.name, *field.also)}
 TAKE = {field.name: field.take for field in FIELDS}

@@ -49,6 +49,13 @@ def language(text: str, langs: tuple[str, ...]) -> str | None:
     return _spellings(langs).get(_plain(text))
 
 
+def lookup(text: str, langs: tuple[str, ...]) -> str | None:
+    """The configured language nearest to *text*: `en_US` is English where only that is known."""
+    parts = _plain(text).split("-")
+    tries = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((lang for each in tries if (lang := language(each, langs))), None)
+
+
 def split_lang(base: str, langs: tuple[str, ...]) -> tuple[str, str]:
     """`foo.da` is `foo` in Danish, if Danish is configured; `release-1.2` has no language."""
     stem, dot, suffix = base.rpartition(".")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 Status = Literal["live", "draft"]
+Markup = Literal["markdown", "html", "rst"]
 
 
 class PostId(Struct, frozen=True, order=True):
@@ -42,7 +43,9 @@ class Origin(Struct, frozen=True):
 class Post(Struct, frozen=True, kw_only=True):
     """One file's front matter, checked; `None` or empty where the file says nothing.
 
-    *path* is relative to the blog's root, *assets* are names relative to the post's own folder.
+    *path* is relative to the blog's root, *assets* are names relative to the post's own folder,
+    *section* is the folder under the content root, without what stands for a language.
+    *title_line* is where a heading at the top of the body is the title; it is not shown again.
     What a translation leaves out (date, tags, authors, cover ...) it has from its original; that
     is the business of the site, not of this value.
     """
@@ -53,6 +56,8 @@ class Post(Struct, frozen=True, kw_only=True):
     title: str
     stem: str
     section: str = ""
+    markup: Markup = "markdown"
+    title_line: int = 0
     body_line: int = 1
     words: int = 0
     lead: str = ""
@@ -75,6 +80,7 @@ class Post(Struct, frozen=True, kw_only=True):
     comments: bool = True
     canonical: str = ""
     translator: str = ""
+    translation_of: str = ""
     toc: bool = False
     math: bool = False
     pinned: bool = False

@@ -130,9 +130,8 @@ def lines(value: object) -> tuple[str, ...] | Wrong:
 
 def people(value: object) -> tuple[str, ...] | Wrong:
     """Names: split at " and " and ";" but never at ",", which may be part of one."""
-    if isinstance(value, str):
-        return _unique([_LINK.sub(r"\1", name) for name in _BETWEEN_AUTHORS.split(_flat(value))])
-    items = value if isinstance(value, list) else [value]
+    split = _BETWEEN_AUTHORS.split(_flat(value)) if isinstance(value, str) else value
+    items = split if isinstance(split, list) else [split]
     return lines([_person(item) for item in items])
 
 
@@ -190,10 +189,13 @@ def _cover(value: dict[object, object]) -> Cover | Wrong | None:
 
 
 def _person(item: object) -> object:
-    """An author given as a table, or as a link, is known by name."""
+    """An author given as a table is known by name; of "[Ada](https://…) (Firm)" that is Ada."""
     if isinstance(item, dict):
         return next((item[key] for key in ("name", "title", "display_name") if key in item), item)
-    return _LINK.sub(r"\1", _flat(item)) if isinstance(item, str) else item
+    if not isinstance(item, str):
+        return item
+    link = _LINK.match(item.strip())
+    return link[1] if link else _LINK.sub(r"\1", _flat(item))
 
 
 def _flat(value: str) -> str:

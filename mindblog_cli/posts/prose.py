@@ -1,0 +1,122 @@
+"""A body glanced at, without rendering it: its heading, its first paragraph, how long it is."""
+
+import html
+import re
+
+from msgspec import Struct
+
+from mindblog_cli.posts.post import Markup
+
+# As long as a line under a search result or in a list of posts may be.
+LEAD = 300
+
+_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_TOP = re.compile(r"(?:[ \t]*\r?\n|<!--.*?-->)*", re.DOTALL)
+_ATX = re.compile(r" {0,3}#[ \t]+(?P<text>[^\r\n]*?)(?:[ \t]+#+)?[ \t]*(?:\r?\n|\Z)")
+_SETEXT = re.compile(r"(?P<text>(?![ \t]*[-+*>#|=])\S[^\r\n]*)\r?\n={2,}[ \t]*(?:\r?\n|\Z)")
+_FENCE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE
+)
+_LATER_H1 = re.compile(rf"^{_ATX.pattern}", re.MULTILINE)
+
+# What a block may begin with that is no paragraph: headings, lists, tables, HTML, shortcodes, code.
+_NO_PARAGRAPH = re.compile(
+    r" {0,3}(?:#{1,6}\s|[-+*]\s|\d+[.)]\s|>|\||<(?!https?:)|\{\{|\{%|:::|-{3}|={3}|\*{3}|\[toc\])"
+    r"|\t| {4}",
+    re.IGNORECASE,
+)
+_NO_REST = re.compile(r"\.\. |:\w+:|[-*+] |\d+\. |\s|\||[=~`#*^\"'-]{3}")
+_UNDERLINED = re.compile(r"[^\n]+\n([=\-~`#*^\"'+])\1{2,}\s*\Z")
+
+_MARKUP = re.compile(r"[\[\]<>*_`{}\\&~|]")
+_DROPPED = re.compile(
+    r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?|\[\^[^\]]+\]|\{\{.*?\}\}|\{%.*?%\}|<[^>\s][^>]*>|\{[#.:][^}]*\}",
+    re.DOTALL,
+)
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_REST_LINK = re.compile(r"`([^`<]*?)\s*(?:<[^>]*>)?`__?|:\w+:`([^`]*)`")
+
+# Scripts that put no spaces between words; each sign is counted for one.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+class Heading(Struct, frozen=True):
+    """A heading of the first level; *start* and *end* cut it out of its body."""
+
+    text: str
+    start: int
+    end: int
+    top: bool
+
+
+def heading(body: str) -> Heading | None:
+    """The first heading of the first level; *top* when no text stands before it."""
+    start = _top(body)
+    for pattern in (_ATX, _SETEXT):
+        if (found := pattern.match(body, start)) and (text := plain_text(found["text"])):
+            return Heading(text, start, found.end(), top=True)
+    later = _LATER_H1.search(_FENCE.sub(_blank, body)) if "\n# " in body else None
+    text = plain_text(later["text"]) if later else ""
+    return Heading(text, later.start(), later.end(), top=False) if later and text else None
+
+
+def lead(body: str, markup: Markup) -> str:
+    """The first paragraph as plain text, cut at a word."""
+    at = _top(body)
+    while found := _BLOCK.search(body, at):
+        at = found.end()
+        if fence := _FENCE.match(body, found.start()):
+            at = max(fence.end(), at)
+        elif said := _paragraph(found[0], markup):
+            return said
+    return ""
+
+
+def words(body: str) -> int:
+    """How many words there are, roughly; what takes a look at rendered text counts better."""
+    count = len(body.split())
+    return count if body.isascii() else count + len(_UNSPACED.findall(body))
+
+
+def plain_text(text: str) -> str:
+    """Markdown without its marks, on one line."""
+    if _MARKUP.search(text):
+        text = _LINK.sub(r"\1", _DROPPED.sub("", text))
+        text = html.unescape(_ESCAPE.sub(r"\1", _EMPHASIS.sub("", text)))
+    return " ".join(text.split())
+
+
+def readable(stem: str) -> str:
+    """A file's name as a title: `release-1.2_is-out` becomes "Release 1.2 is out"."""
+    spaced = " ".join(re.split(r"[-_\s]+", stem)).strip() or stem
+    return spaced[:1].upper() + spaced[1:]
+
+
+def _top(body: str) -> int:
+    found = _TOP.match(body)
+    return found.end() if found else 0
+
+
+def _paragraph(block: str, markup: Markup) -> str:
+    if markup == "html":
+        return _cut(plain_text(html.unescape(re.sub(r"<[^>]*>", " ", block))))
+    if _UNDERLINED.match(block):
+        return ""
+    if markup == "rst":
+        flat = "" if _NO_REST.match(block) else _REST_LINK.sub(r"\1\2", block)
+        return _cut(" ".join(re.sub(r"``|\*{1,2}|_\b|\|", "", flat).split()))
+    return "" if _NO_PARAGRAPH.match(block) else _cut(plain_text(block))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LEAD:
+        return text
+    whole = text[:LEAD].rpartition(" ")[0] or text[:LEAD]
+    return whole.rstrip(" ,;:–-") + "…"
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Code of the same length without a sign, so that offsets stay."""
+    return re.sub(r"[^\n]", " ", found[0])

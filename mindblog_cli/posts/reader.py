@@ -1,0 +1,131 @@
+"""One file to one Post: a pure function of its bytes, where it was found, and the settings."""
+
+import hashlib
+from typing import Any
+
+from mindblog_cli.blog.config import Config
+from mindblog_cli.errors import Diagnostic
+from mindblog_cli.posts import prose
+from mindblog_cli.posts.complaints import Suspect, complaint, disputes
+from mindblog_cli.posts.dates import parse as parse_date
+from mindblog_cli.posts.dates import zone
+from mindblog_cli.posts.fields import Front, read_fields
+from mindblog_cli.posts.find import Found
+from mindblog_cli.posts.front import read_front, undecodable
+from mindblog_cli.posts.names import lookup, original_name, story_name
+from mindblog_cli.posts.post import Markup, Post, PostId, When
+from mindblog_cli.posts.source import Source, parse
+
+MARKUP: dict[str, Markup] = {"html": "html", "rst": "rst", "txt": "rst"}
+
+# Fields that a Post holds as they were read.
+_SAME = (
+    "updated", "expires", "slug", "url", "aliases", "tags", "categories", "authors", "description",
+    "cover", "series", "weight", "layout", "comments", "canonical", "translator", "toc", "math",
+    "pinned", "translation_of",
+)  # fmt: skip
+
+
+def read(
+    found: Found, data: bytes, config: Config, meta: bytes | None = None
+) -> tuple[Post | None, list[Diagnostic]]:
+    """The post that *data* holds, or why there is none; *meta* is the file `found.meta`.
+
+    No post and no diagnostic: an `.html` file without front matter, which is not one of ours.
+    """
+    source = parse(data, name=found.path, meta=meta, profile=config.profile)
+    values, diagnostics = read_front(source, found.meta or found.path)
+    if source.apart and (fault := undecodable(source.body, found.path)):
+        diagnostics = [*diagnostics, fault]
+    if any(one.severity == "error" for one in diagnostics):
+        return None, diagnostics
+    if source.format == "none" and markup_of(found.path) == "html":
+        return None, []
+    front = read_fields(values, config.profile, zone(config.timezone))
+    suspect = Suspect(found, source, front, config)
+    diagnostics += [complaint(trouble, suspect) for trouble in front.troubles]
+    digest = hashlib.sha256(data + (meta or b"")).hexdigest()
+    return _post(found, source, front, config, digest), [*diagnostics, *disputes(suspect)]
+
+
+def markup_of(path: str) -> Markup:
+    """The language that the body of a file of this name is written in."""
+    return MARKUP.get(path.rpartition(".")[2].lower(), "markdown")
+
+
+def body_of(source: Source, post: Post) -> str:
+    """The text of *post*, without the heading that became its title."""
+    body = source.body.decode(errors="replace")
+    top = prose.heading(body) if post.title_line else None
+    return body[: top.start] + body[top.end :] if top else body
+
+
+def _post(found: Found, source: Source, front: Front, config: Config, digest: str) -> Post:
+    named, fields = found.named, front.fields
+    body = source.body.decode()
+    markup = markup_of(found.path)
+    title, title_line = _title(found, source, fields, body)
+    description = fields.get("description", "")
+    same: dict[str, Any] = {name: fields[name] for name in _SAME if name in fields}
+    same |= _dates(found, fields, config)
+    return Post(
+        id=PostId(_story(found, front, config), _language(found, front, config)),
+        path=found.path,
+        digest=digest,
+        title=title,
+        title_line=title_line,
+        stem=named.stem,
+        section=named.section,
+        markup=markup,
+        body_line=source.body_line,
+        words=prose.words(body),
+        lead=description or prose.lead(body, markup),
+        status="draft" if _is_draft(found, fields) else "live",
+        origin=fields.get("source"),
+        bundle=named.bundle,
+        assets=found.assets,
+        extra=front.extra,
+        **same,
+    )
+
+
+def _title(found: Found, source: Source, fields: dict[str, Any], body: str) -> tuple[str, int]:
+    """The title, and the line of the heading at the top that it was taken from."""
+    if written := fields.get("title"):
+        return written, 0
+    if markup_of(found.path) == "markdown" and (heading := prose.heading(body)):
+        line = source.body_line + body.count("\n", 0, heading.start)
+        return heading.text, line if heading.top else 0
+    return prose.readable(found.named.stem), 0
+
+
+def _story(found: Found, front: Front, config: Config) -> str:
+    if key := front.fields.get("translation_key"):
+        return str(key)
+    if original := front.fields.get("translation_of"):
+        return original_name(original, found.named.section, config.langs)
+    return story_name(found.named, front.plain, config.profile)
+
+
+def _language(found: Found, front: Front, config: Config) -> str:
+    """Of an unknown language the post keeps the name, so that no other post is taken for it."""
+    if found.named.lang:
+        return found.named.lang
+    written = front.fields.get("lang", "")
+    return (lookup(written, config.langs) or written) if written else config.language
+
+
+def _is_draft(found: Found, fields: dict[str, Any]) -> bool:
+    hidden = any(fields.get(name) for name in ("draft", "status", "headless"))
+    return hidden or found.named.draft or fields.get("published") is False
+
+
+def _dates(found: Found, fields: dict[str, Any], config: Config) -> dict[str, When | None]:
+    """The day in a file's name counts when the file itself has no date."""
+    date: When | None = fields.get("date")
+    if date is None and found.named.date:
+        named = parse_date(found.named.date, zone(config.timezone))
+        date = named if isinstance(named, When) else None
+    later: When | None = fields.get("publish_at")
+    waits = later is not None and (date is None or later.at > date.at)
+    return {"date": date, "publish_at": later if waits else None}
