@@ -8,10 +8,11 @@ RemoteRefused, whichever it is.
 from collections.abc import Iterable, Iterator, Sequence
 from stat import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import BinaryIO, Literal, Protocol, Self
 
 from msgspec import Struct
 
+from mindblog_cli.errors import Refused
 from mindblog_cli.remotes.remote import Content, Sent
 
 Kind = Literal["file", "folder", "link", "other"]
@@ -149,3 +150,19 @@ def clear(files: Files, root: str) -> None:
     found, folders = walk(files, root)
     files.remove(f"{root}/{path}" for path in found)
     files.rmdir([*(f"{root}/{folder}" for folder in reversed(folders)), root])
+
+
+def open_content(content: Content) -> BinaryIO:
+    """Open what is to be sent; raises Refused when the build has changed under us."""
+    try:
+        return content.open()
+    except OSError as error:
+        raise Refused(
+            f"{content.path} can not be read any more: {error.strerror}", hint="build it again"
+        ) from error
+
+
+def check(content: Content, digest: str) -> None:
+    """Refuse bytes that are not those that were announced."""
+    if digest != content.entry.digest:
+        raise Refused(f"{content.path} changed while it was sent", hint="build it again")

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from mindblog_cli.errors import ConfigError, Refused, RemoteError, RemoteRefused
-from mindblog_cli.remotes.files import Stat, Upload, kind_of
+from mindblog_cli.errors import ConfigError, RemoteError, RemoteRefused
+from mindblog_cli.remotes.files import Stat, Upload, check, kind_of, open_content
 from mindblog_cli.remotes.folder import FolderRemote
 from mindblog_cli.remotes.remote import Sent
 from mindblog_cli.remotes.url import RemoteURL
@@ -225,13 +225,12 @@ def _digest(path: str) -> str:
 def _copied(upload: Upload) -> Iterator[Sent]:
     content, scratch, digest = upload.content, f"{upload.name}.part", sha256()
     try:
-        with content.open() as source, open(scratch, "wb") as out:
+        with open_content(content) as source, open(scratch, "wb") as out:
             while piece := source.read(PIECE):
                 digest.update(piece)
                 out.write(piece)
                 yield Sent(content.path, len(piece), done=False)
-        if digest.hexdigest() != content.entry.digest:
-            raise Refused(f"{content.path} changed while it was sent", hint="build it again")
+        check(content, digest.hexdigest())
         os.replace(scratch, upload.name)
     except OSError as error:
         raise sorted_error(error, content.path) from error

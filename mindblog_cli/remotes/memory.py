@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
-from mindblog_cli.errors import Locked, Refused, RemoteRefused
+from mindblog_cli.errors import Locked, RemoteRefused
+from mindblog_cli.remotes.files import check, open_content
 from mindblog_cli.remotes.release_id import made_at, outlived
 from mindblog_cli.remotes.remote import (
     Claim,
@@ -124,8 +125,7 @@ class MemoryRemote:
 
 
 def _bytes_of(content: Content) -> bytes:
-    with content.open() as file:
+    with open_content(content) as file:
         found = file.read()
-    if leaf_of(found) != content.entry.leaf:
-        raise Refused(f"{content.path} changed while it was sent", hint="build it again")
+    check(content, leaf_of(found).digest)
     return found
