@@ -53,7 +53,7 @@ def post_pages(press: Press) -> Iterator[Page]:
 def cover_url(press: Press, post: PostId) -> str:
     """The absolute URL of a post's picture; empty without one."""
     src = picture(press.site, post)
-    return press.web.url(src) if src.startswith("/") and not src.startswith("//") else src
+    return press.web.url(src) if src and not urls.absolute(src) else src
 
 
 def _neighbours(press: Press) -> dict[PostId, _Neighbours]:
@@ -142,8 +142,8 @@ def _cover(press: Press, post: Post) -> CoverView | None:
     src = picture(press.site, post.id)
     if not post.cover or not src:
         return None
-    here = src.startswith("/") and not src.startswith("//")
-    return CoverView(press.web.href(src) if here else src, post.cover.alt, post.cover.caption)
+    src = src if urls.absolute(src) else press.web.href(src)
+    return CoverView(src, post.cover.alt, post.cover.caption)
 
 
 def _original(languages: tuple[LanguageLink, ...], story: Story, lang: str) -> LanguageLink | None:

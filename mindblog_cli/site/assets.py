@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from mindblog_cli.posts.post import PostId
+from mindblog_cli.site import urls
 from mindblog_cli.site.site import Site, Story
 
 
@@ -47,7 +48,7 @@ def files(site: Site) -> Iterator[tuple[str, str]]:
 def picture(site: Site, post: PostId) -> str:
     """The address of a post's cover, or its URL when it is elsewhere; empty without one."""
     cover = site.posts[post].cover
-    if not cover or not cover.src or cover.src.startswith(("http://", "https://", "//")):
+    if not cover or not cover.src or urls.absolute(cover.src):
         return cover.src if cover else ""
     name = posixpath.normpath(unquote(cover.src))
     # What is in no bundle can only be a static file, and those are below the root.

@@ -48,7 +48,7 @@ def slug(post: Post) -> str:
 def _own(post: Post, config: Config, web: urls.Web) -> str | None:
     """The `url` of the front matter, unless it leads to another site."""
     path = (post.url or "").strip()
-    if "//" in path:
+    if urls.absolute(path):
         within = web.within(path)
         return urls.tidy(within) if within else None
     path = re.split(r"[?#]", path)[0]

@@ -59,7 +59,7 @@ def alias(written: str, address: str, web: urls.Web) -> str | None:
     query (`/?p=12`), and not for another host.
     """
     text = written.strip()
-    path = web.within(text) if "//" in text else unquote(text.partition("#")[0])
+    path = web.within(text) if urls.absolute(text) else unquote(text.partition("#")[0])
     if not path or "?" in text:
         return None
     if not path.startswith("/"):

@@ -62,6 +62,11 @@ def web(config: Config) -> Web:
     return Web(f"{parts.scheme}://{parts.netloc}", encoded(unquote(parts.path)).rstrip("/"))
 
 
+def absolute(link: str) -> bool:
+    """Whether *link* names a host."""
+    return link.startswith("//") or "://" in link
+
+
 def encoded(address: str) -> str:
     """*address* as it may stand in a link."""
     return address if _PLAIN.fullmatch(address) else quote(address, safe=_SAFE)
