@@ -15,6 +15,7 @@ from mindblog_cli.posts.places import Fault, Place, diagnosed, place_of
 from mindblog_cli.posts.source import BOM, Source, unparse_front
 from mindblog_cli.posts.yaml_front import read_yaml
 
+_DEEP, _WIDE = 64, 10_000
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PROSE = re.compile(r"\n[ \t]*\r?\n(?=[^\s#])")
 
@@ -104,9 +105,27 @@ def _read(source: Source, text: str) -> tuple[Any, list[Fault]]:
     values, faults = _READERS[source.format](text)
     if faults and faults[0].code == "MB002":
         return values, [_hinted(faults[0], text, source.front_line)]
+    if _unwieldy(values):
+        return {}, [Fault("MB002", "lists and tables nested without end")]
     if values is not None and not isinstance(values, dict):
         return {}, [_no_mapping(text, values)]
     return ({} if values is None else values), faults
+
+
+def _unwieldy(values: object) -> bool:
+    """Too deep or too wide for anything that comes after, as an anchor that holds itself is."""
+    layer, depth = [values], 0
+    while layer := [
+        inner
+        for each in layer
+        if isinstance(each, dict | list)
+        for inner in (each.values() if isinstance(each, dict) else each)
+        if isinstance(inner, dict | list)
+    ]:
+        depth += 1
+        if depth > _DEEP or len(layer) > _WIDE:
+            return True
+    return False
 
 
 def _hinted(fault: Fault, text: str, first_line: int) -> Fault:
@@ -135,7 +154,11 @@ def read_toml(text: str) -> tuple[Any, list[Fault]]:
     except tomllib.TOMLDecodeError as error:
         place = _TOML_PLACE.search(str(error))
         said = _TOML_PLACE.sub("", str(error))
-        at = _offset(text, int(place[1]), int(place[2])) if place and place[1] else len(text)
+        at = (
+            _offset(text, int(place[1]), int(place[2]))
+            if place and place[1]
+            else len(text.rstrip())
+        )
         return None, [Fault("MB002", f"TOML: {said[:1].lower()}{said[1:]}", at, at + 1)]
     except (RecursionError, ValueError) as error:
         return None, [Fault("MB002", f"TOML: {error}")]

@@ -117,8 +117,6 @@ def read_yaml(text: str) -> tuple[Any, list[Fault]]:
 
     try:
         values = YAMLHandler().load(text, Loader=loader)
-        if "*" in text and _circular(values, ()):
-            return None, [Fault("MB002", "YAML: an anchor that holds itself")]
     except yaml.YAMLError as error:
         return None, [_fault(error, text)]
     except RecursionError:
@@ -126,15 +124,6 @@ def read_yaml(text: str) -> tuple[Any, list[Fault]]:
     except (ValueError, LookupError) as error:
         return None, [Fault("MB002", f"YAML: a tag that does not fit its value ({error})")]
     return values, [_doubled(node) for node in loaders[0].doubled]
-
-
-def _circular(value: object, above: tuple[int, ...]) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    if id(value) in above:
-        return True
-    inside = value.values() if isinstance(value, dict) else value
-    return any(_circular(each, (*above, id(value))) for each in inside)
 
 
 def _doubled(node: yaml.ScalarNode) -> Fault:
@@ -156,6 +145,6 @@ def _fault(error: yaml.YAMLError, text: str) -> Fault:
     at = min(mark.index if mark else 0, len(text))
     for part, message, hint in _SAID:
         if part in problem:
-            said = message.format(char=f"`{text[at : at + 1]}`")
+            said = message.replace("{char}", f"`{text[at : at + 1]}`")
             return Fault("MB002", f"YAML: {said}", at, at + 1, hint=hint)
     return Fault("MB002", f"YAML: {problem}", at, at + 1)
