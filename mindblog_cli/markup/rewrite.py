@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     | (?P<cell>t[hd])\ style="text-align:\ (?P<align>\w+)">
     | (?P<table>/?table\b[^>]*)>
     | (?P<void>br|hr)\ />
-    | input\ disabled=""\ type="checkbox"(?P<check>(?:\ checked="")?)/>
+    | li>(?P<gap>\s*(?:<p>)?)<input\ disabled=""\ type="checkbox"(?P<check>(?:\ checked="")?)/>
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -214,7 +214,7 @@ class _Pass:
     def _check(self, match: re.Match[str]) -> str:
         # A box needs a name, and the text after it is not its label: the mark says it all.
         done = bool(match["check"])
-        return f'<span class="box{" done" if done else ""}">{"☑" if done else "☐"}</span>'
+        return f'<li class="task">{match["gap"]}<span>{"☑" if done else "☐"}</span>'
 
 
 _TURNS: dict[str, Callable[[_Pass, re.Match[str]], str]] = {

@@ -38,12 +38,13 @@ class Pages:
                 title=_title(view, words),
                 body=safe(text.html),
                 headings=text.headings,
-                policy=policy(text.needs),
+                policy=safe(policy(text.needs)),
                 assets=self.assets,
             )
         except TemplateError as error:
             raise self._fault(error, page.template) from error
-        return html.encode()
+        # minijinja also escapes the slash, which HTML never asks for and addresses are full of.
+        return html.replace("&#x2f;", "/").encode()
 
     def words(self, lang: str) -> Words:
         """What the theme says in *lang*."""
