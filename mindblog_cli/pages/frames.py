@@ -77,11 +77,13 @@ def _topics(
     site: Site, edition: Edition, web: urls.Web, topics: tuple[str, ...]
 ) -> tuple[Link, ...]:
     """Tags that the edition stands for; one that no post has yet is plain text."""
-    by_name = {names.fold(text): g for g in edition.tags for text in (g.key, g.name)}
+    by_key = {names.fold(group.key): group for group in edition.tags}
+    lexicon = names.tags(site.config, ())
     links = []
     for topic in topics:
-        group = by_name.get(names.fold(topic))
-        name = group.name if group else names.tag_name(site.config, topic, edition.lang)
+        key = lexicon.key(topic, edition.lang)
+        group = by_key.get(names.fold(key))
+        name = group.name if group else names.tag_name(site.config, key, edition.lang)
         address = urls.tag(site.config, edition.lang, group.slug) if group else ""
         links.append(Link(name, web.href(address) if address else ""))
     return tuple(links)

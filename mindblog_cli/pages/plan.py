@@ -89,9 +89,9 @@ def _clash(page: Page, other: Page, files: Mapping[str, str]) -> Diagnostic | No
     first, second = _source(page, files), _source(other, files)
     if first and second and same_place(page.path) == same_place(other.path):
         return None
-    file, rest = (first, other) if first else (second, page)
+    file, own, rest = (first, page, other) if first else (second, other, page)
     hint = "give it another `slug` or `url`, or take an alias out"
-    what = f"the path {page.path}"
+    what = f"the path {own.path}"
     return collision(file or "mindblog.toml", what, files.get(_url(rest)) or _name(rest), hint)
 
 

@@ -57,12 +57,11 @@ def cover_url(press: Press, post: PostId) -> str:
 
 
 def _neighbours(press: Press) -> dict[PostId, _Neighbours]:
-    found = {}
+    found: dict[PostId, _Neighbours] = {}
     for edition in press.site.editions.values():
         links = [Link(t.title, t.href) for t in (press.teasers[key] for key in edition.posts)]
-        around = zip([*links[1:], None], [None, *links], strict=False)
-        for key, (older, newer) in zip(edition.posts, around, strict=True):
-            found[key] = _Neighbours(older, newer)
+        around = zip(edition.posts, [*links[1:], None], [None, *links], strict=False)
+        found.update({key: _Neighbours(older, newer) for key, older, newer in around})
     return found
 
 

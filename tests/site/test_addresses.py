@@ -1,5 +1,7 @@
 """Where posts live, and what old addresses lead to."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from mindblog_cli.site.redirects import alias
 from tests.site.writing import blog, config, post
 
 
-def address(one: Post, **settings: object) -> str:
+def address(one: Post, **settings: Any) -> str:  # noqa: ANN401 - any setting
     """Where *one* lives in a blog of its own."""
     site = blog(one, **settings)
     return site.addresses[one.id]
@@ -75,7 +77,7 @@ def test_a_section_may_have_a_pattern_of_its_own() -> None:
     ],
 )
 def test_blogs_of_other_kinds_keep_their_addresses(
-    profile: Profile, name: str, facts: dict[str, object], expected: str
+    profile: Profile, name: str, facts: dict[str, Any], expected: str
 ) -> None:
     assert address(post(name, **facts), profile=profile) == expected
 

@@ -1,0 +1,334 @@
+"""Which pages a whole blog has, and what holds for all of them."""
+
+from datetime import timedelta
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mindblog_cli.blog.config import Author, Language, Tag
+from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.plan import plan
+from mindblog_cli.pages.views import (
+    Alternate,
+    Archive,
+    Directory,
+    Listing,
+    Missing,
+    PostView,
+    Redirect,
+    Sitemap,
+)
+from mindblog_cli.posts.post import Post, When
+from mindblog_cli.site import urls
+from tests.pages.reading import planned, texts
+from tests.site.writing import blog, config, day, post
+
+TAGS = {"body": Tag(names={"da": "krop"}, aliases=("flesh",))}
+LANGUAGES = {
+    "en": Language(title="MindBlog", topics=("body", "mind"), author="Christian"),
+    "da": Language(title="TankeBlog", topics=("body",)),
+    "ar": Language(),
+}
+
+
+def test_a_small_blog_has_these_files_and_no_others() -> None:
+    pages = planned(
+        post(date="2011-02-11", tags=("flesh",), authors=("Ada",), aliases=("/old/",)),
+        post(lang="da"),
+        post("about"),
+        tags=TAGS,
+    )
+
+    lists = ["index.html", "tags/{}/index.html", "authors/ada/index.html"]
+    feeds = [f"{place}{{}}" for place in ("", "tags/{}/", "authors/ada/")]
+    edition = ["archive", "tags", "authors", "feeds"]
+    expected = {"404.html", "da/404.html", "robots.txt", "sitemap.xml", "old/index.html"}
+    expected |= {"foo/index.html", "da/foo/index.html", "about/index.html"}
+    for home, tag in (("", "body"), ("da/", "krop")):
+        expected |= {home + name.format(tag) for name in lists}
+        expected |= {f"{home}{name}/index.html" for name in edition}
+        expected |= {f"{home}tags/flesh/index.html", f"{home}feeds.opml"}
+        for file in ("feed.xml", "atom.xml", "feed.json"):
+            expected |= {f"{home}{place.format(tag, file)}" for place in feeds[1:2]}
+            expected |= {f"{home}{file}", f"{home}authors/ada/{file}", f"{home}tags/flesh/{file}"}
+    assert set(pages) == expected
+
+
+def test_an_empty_blog_has_a_front_page_feeds_and_directions_in_each_language() -> None:
+    pages = planned()
+
+    assert {path for path, page in pages.items() if isinstance(page.view, Listing)} == {
+        "index.html",
+        "da/index.html",
+    }
+    assert "archive/index.html" not in pages
+    assert {"feed.xml", "da/atom.xml", "feeds/index.html", "da/404.html"} <= set(pages)
+
+
+def _listed(view: Listing) -> list[str]:
+    return [teaser.title for teaser in view.posts]
+
+
+@given(count=st.integers(0, 80), size=st.integers(1, 12))
+@settings(deadline=None, max_examples=30)
+def test_every_post_is_in_a_list_once_and_in_order(count: int, size: int) -> None:
+    pages = planned(
+        *(post(f"p{n}", date=When(day("2011-01-01").at + timedelta(n))) for n in range(count)),
+        page_size=size,
+        languages={},
+    )
+
+    front = pages["index.html"].view
+    assert isinstance(front, Listing)
+    numbered = []
+    for number in range(1, count // size):
+        stretch = pages[f"page/{number}/index.html"].view
+        assert isinstance(stretch, Listing)
+        assert len(stretch.posts) == size
+        numbered.append(_listed(stretch))
+    assert f"page/{max(count // size, 1)}/index.html" not in pages
+    whole = _listed(front) + [title for stretch in reversed(numbered) for title in stretch]
+    assert whole == [f"P{n}" for n in reversed(range(count))]
+    assert min(count, size) <= len(front.posts) < 2 * size
+
+
+def test_stretches_lead_to_each_other() -> None:
+    posts = [post(f"p{n}", date=When(day("2011-01-01").at + timedelta(n))) for n in range(9)]
+
+    pages = planned(*posts, page_size=2)
+
+    ways = {}
+    for path in ("index.html", "page/3/index.html", "page/2/index.html", "page/1/index.html"):
+        view = pages[path].view
+        assert isinstance(view, Listing)
+        ways[view.number] = (view.newer, view.older)
+    assert ways == {
+        0: ("", "/page/3/"),
+        3: ("/", "/page/2/"),
+        2: ("/page/3/", "/page/1/"),
+        1: ("/page/2/", ""),
+    }
+
+
+def _blog(count: int) -> list[Post]:
+    return [
+        post(
+            f"p{n:03}",
+            date=When(day("2011-01-01").at + timedelta(n)),
+            tags=(f"t{n % 3}",),
+            authors=(f"a{n % 2}",),
+        )
+        for n in range(count)
+    ]
+
+
+@given(count=st.integers(1, 60))
+@settings(deadline=None, max_examples=15)
+def test_a_new_post_rewrites_only_what_shows_it_or_lies_beside_it(count: int) -> None:
+    before, after = planned(*_blog(count), page_size=4), planned(*_blog(count + 1), page_size=4)
+
+    new = after[f"p{count:03}/index.html"].view
+    assert isinstance(new, PostView)
+    changed = {
+        path
+        for path in before
+        if msgspec.json.encode(before[path]) != msgspec.json.encode(after[path])
+    }
+    tag, author = f"tags/t{count % 3}/", f"authors/a{count % 2}/"
+    lists = {place + "index.html" for place in ("", tag, author)}
+    feeds = {f"{p}{f}" for p in ("", tag, author) for f in ("feed.xml", "atom.xml", "feed.json")}
+    directories = {f"{name}/index.html" for name in ("archive", "tags", "authors")}
+    beside = {f"p{count - 1:03}/index.html"}
+    # The stretch that was the newest has a newer one once a stretch is full.
+    last = {path for path in after if path not in before and "/page/" in f"/{path}"}
+    joined = {path for path in changed if "/page/" in f"/{path}"}
+    assert len(joined) <= len(last) <= 3
+    rest = changed - lists - feeds - directories - beside - joined - {"sitemap.xml"}
+    if count > 3:
+        assert rest == set()
+
+
+def test_pinned_posts_stand_above_the_front_page_and_nowhere_twice() -> None:
+    posts = [post(f"p{n}", date=f"2011-01-0{n}", pinned=n == 1, tags=("t",)) for n in range(1, 8)]
+
+    pages = planned(*posts, page_size=2)
+
+    front, older, tag = (
+        pages[path].view for path in ("index.html", "page/1/index.html", "tags/t/page/1/index.html")
+    )
+    assert isinstance(front, Listing)
+    assert isinstance(older, Listing)
+    assert isinstance(tag, Listing)
+    assert _listed(front) == ["P1", "P7", "P6"] or _listed(front)[0] == "P1"
+    assert "P1" not in _listed(older)
+    assert _listed(tag) == ["P2", "P1"]
+    assert [e.title for e in pages["feed.xml"].view.entries][:2] == ["P7", "P6"]  # type: ignore[union-attr]
+
+
+_POSTS = st.lists(
+    st.builds(
+        lambda name, lang, month, tags, authors, canonical: post(
+            name,
+            lang,
+            date=month and f"2011-{month:02}-01",
+            tags=tuple(tags),
+            authors=tuple(authors),
+            canonical=canonical,
+        ),
+        name=st.sampled_from(["a", "b c", "日本", "news/d", "e"]),
+        lang=st.sampled_from(["en", "da", "ar"]),
+        month=st.integers(0, 12).map(lambda m: m or None),
+        tags=st.lists(st.sampled_from(["body", "krop", "flesh", "C#", "日"]), max_size=3),
+        authors=st.lists(st.sampled_from(["Ada", "Søren"]), max_size=2),
+        canonical=st.sampled_from(["", "", "https://elsewhere.example/x/"]),
+    ),
+    unique_by=lambda one: one.id,
+    max_size=9,
+)
+
+
+def _plan(posts: list[Post], base: str) -> list[Page]:
+    return plan(blog(*posts, url=base, tags=TAGS, languages=LANGUAGES, page_size=1)).pages
+
+
+@given(posts=_POSTS, base=st.sampled_from(["https://blog.example", "https://blog.example/b/"]))
+@settings(deadline=None, max_examples=40)
+def test_every_link_leads_to_a_planned_page(posts: list[Post], base: str) -> None:
+    pages = _plan(posts, base)
+
+    paths = {page.path for page in pages}
+    root = urlsplit(base).path.rstrip("/") + "/"
+    for page in pages:
+        for text in texts(page.view):
+            if text.startswith(("/", base)):
+                path = unquote(urlsplit(text).path)
+                assert path.startswith(root)
+                inside = path.removeprefix(root.rstrip("/"))
+                assert urls.output(inside) in paths, (page.path, text)
+
+
+@given(posts=_POSTS)
+@settings(deadline=None, max_examples=40)
+def test_hreflang_sets_are_mutual_whole_and_the_same_in_the_sitemap(posts: list[Post]) -> None:
+    pages = _plan(posts, "https://blog.example")
+
+    heads = {
+        page.view.head.url: (page.view.head, page.view.frame.lang)
+        for page in pages
+        if isinstance(page.view, PostView | Listing | Archive | Directory | Missing)
+    }
+    (sitemap,) = (page.view for page in pages if isinstance(page.view, Sitemap))
+    listed = {entry.url: entry.alternates for entry in sitemap.entries}
+    indexed = {url for url, (head, _) in heads.items() if head.indexed and not head.canonical}
+    assert set(listed) == indexed
+    for url, (head, lang) in heads.items():
+        assert listed.get(url, ()) == head.alternates
+        assert head.description.strip()
+        if head.alternates:
+            assert Alternate(lang, url) in head.alternates
+            assert [a.lang for a in head.alternates].count("x-default") == 1
+        for other in head.alternates:
+            assert heads[other.url][0].alternates == head.alternates
+            assert other.lang in ("x-default", heads[other.url][1])
+
+
+@given(posts=_POSTS)
+@settings(deadline=None, max_examples=20)
+def test_the_same_posts_in_any_order_make_the_same_pages(posts: list[Post]) -> None:
+    one, other = (_plan(p, "https://blog.example") for p in (posts, posts[::-1]))
+
+    key = msgspec.json.encode
+    assert {p.path: key(p) for p in one} == {p.path: key(p) for p in other}
+
+
+def test_a_post_where_a_page_of_the_blog_is_is_an_error_that_names_both() -> None:
+    site = blog(
+        post("a", url="/tags/"),
+        post("b", url="/", date="2011-01-01", tags=("t",)),
+        post("c", aliases=("/404.html", "/tags/t/")),
+        post("d", url="/feed.xml/"),
+        post("e", aliases=("/da/",)),
+    )
+
+    found = plan(site).diagnostics
+
+    assert [(d.file, d.code, d.message) for d in found] == [
+        ("posts/a.md", "MB020", "the path tags/index.html is taken by the page of tags"),
+        ("posts/b.md", "MB020", "the path index.html is taken by the front page of MindBlog"),
+        ("posts/c.md", "MB020", "the path 404.html is taken by the missing at 404.html"),
+        ("posts/c.md", "MB020", "the path tags/t/index.html is taken by the tag page of t"),
+        ("posts/d.md", "MB020", "the path feed.xml/index.html is taken by the feed at feed.xml"),
+        ("posts/e.md", "MB020", "the path da/index.html is taken by the front page of TankeBlog"),
+    ]
+
+
+def test_what_the_site_has_found_is_not_said_again() -> None:
+    site = blog(post("a", slug="x"), post("b", slug="x"))
+
+    assert len(site.diagnostics) == 1
+    assert not plan(site).diagnostics
+
+
+def test_redirects_are_in_the_language_of_their_target() -> None:
+    pages = planned(
+        post(date="2011-01-01", tags=("body",)),
+        post(lang="da", aliases=("/gammel.html",)),
+        tags=TAGS,
+        url="https://blog.example/b",
+    )
+
+    assert pages["gammel.html"].view == Redirect(
+        "da", "/b/da/foo/", "https://blog.example/b/da/foo/"
+    )
+    assert pages["da/tags/flesh/index.html"].view == Redirect(
+        "da", "/b/da/tags/krop/", "https://blog.example/b/da/tags/krop/"
+    )
+    assert pages["tags/flesh/index.html"].view == Redirect(
+        "en", "/b/tags/body/", "https://blog.example/b/tags/body/"
+    )
+
+
+def test_with_every_language_in_a_folder_the_root_still_has_a_way_in() -> None:
+    pages = planned(post(date="2011-01-01"), default_lang_in_url=True)
+
+    assert pages["index.html"].view == Redirect("en", "/en/", "https://blog.example/en/")
+    assert isinstance(pages["404.html"].view, Missing)
+    assert isinstance(pages["en/404.html"].view, Missing)
+    assert "en/index.html" in pages
+
+
+@pytest.mark.parametrize("path", ["404.html", "da/404.html"])
+def test_the_page_for_what_is_not_there_is_kept_out_of_search(path: str) -> None:
+    view = planned(post())[path].view
+
+    assert isinstance(view, Missing)
+    assert not view.head.indexed
+    assert [(link.href, link.exact) for link in view.head.languages] == [
+        ("/", False),
+        ("/da/", False),
+    ]
+
+
+def test_authors_have_their_own_words_and_places() -> None:
+    pages = planned(
+        post(date="2011-01-01", authors=("ada",)),
+        authors={
+            "Ada": Author(about={"en": "Counts."}, aliases=("ada",), url="https://ada.example")
+        },
+    )
+
+    view = pages["authors/ada/index.html"].view
+    assert isinstance(view, Listing)
+    assert (view.title, view.about, view.head.description) == ("Ada", "Counts.", "Counts.")
+
+
+def test_a_blog_in_one_language_speaks_of_no_other() -> None:
+    view = planned(post(date="2011-01-01"), languages={})["foo/index.html"].view
+
+    assert isinstance(view, PostView)
+    assert view.head.languages == ()
+    assert view.head.alternates == ()
+    assert config(languages={}).langs == ("en",)
