@@ -1,5 +1,6 @@
 """Changes to front matter as values: what is asked for, and what must be there afterwards."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -150,7 +151,8 @@ def _put(values: Mapping[str, Any], keys: Path, value: Value) -> list[Step]:
     if isinstance(value, dict):
         return [step for key, each in value.items() for step in _put(values, (*keys, key), each)]
     now = value_at(values, keys)
-    there = now is not None or keys[-1] in (value_at(values, keys[:-1]) or {})
+    holder = value_at(values, keys[:-1])
+    there = isinstance(holder, Mapping) and keys[-1] in holder
     if there and type(now) is type(value) and now == value:
         return []
     if isinstance(value, list) and isinstance(now, list) and value and _texts(now):
@@ -200,7 +202,8 @@ def _retexted(change: Add | Remove | Replace, text: str) -> list[Step]:
         return []
     if any(each in item for item in listed for each in (" " if spaced else sign)):
         return [SetValue(change.keys, listed)]
-    glue = " " if spaced else sign if f"{sign} " not in text and sign in text else f"{sign} "
+    tight = sign in text and not re.search(rf"{sign}\s", text)
+    glue = " " if spaced else sign if tight else f"{sign} "
     return [SetValue(change.keys, glue.join(listed))]
 
 

@@ -14,6 +14,7 @@ from mindblog_cli.posts.source import Format, Source, parse, unparse, unparse_fr
 from mindblog_cli.posts.splices import json_step, unchanged, yaml_step
 from mindblog_cli.posts.toml_edits import native_date, toml_step
 
+_BLANK = (b"\n\n", b"\r\n\r\n")
 _STEPS: dict[Format, Callable[[str, Step, str], str]] = {
     "yaml": yaml_step,
     "json": json_step,
@@ -98,7 +99,7 @@ def _written(source: Source, step: Step) -> Source:
     eol = "\r\n" if b"\r\n" in unparse_front(source) else "\n"
     front = _STEPS[source.format](source.front.decode(), step, eol).encode()
     tail = source.tail
-    if source.format == "colon" and not tail and source.body:
+    if source.format == "colon" and source.body and not (tail or front.endswith(_BLANK)):
         tail = eol.encode()  # a new field must not run into the text
     return replace(source, front=front, tail=tail)
 

@@ -175,7 +175,11 @@ def _rewrite(sheet: Sheet, key: Mark, old: Mark, value: Value) -> list[Splice]:
 
 
 def _rescalar(sheet: Sheet, old: Mark, value: Value, *, flow: bool) -> list[Splice]:
-    return [(*_own(sheet, old), _spaced(sheet, old, sheet.value(value, old.style, flow=flow)))]
+    start, end = _own(sheet, old)
+    new = sheet.value(value, old.style, flow=flow)
+    if not new:
+        start = len(sheet.text[:start].rstrip(" \t"))
+    return [(start, end, _spaced(sheet, old, new))]
 
 
 def _own(sheet: Sheet, mark: Mark) -> tuple[int, int]:
@@ -190,7 +194,8 @@ def _spaced(sheet: Sheet, old: Mark, new: str) -> str:
 
 
 def _append(sheet: Sheet, listed: Mark, item: str) -> list[Splice]:
-    style = listed.items[-1].style if listed.items else ""
+    styles = {each.style for each in listed.items}
+    style = styles.pop() if len(styles) == 1 else ""
     if listed.flow:
         return _flow_add(sheet, listed, sheet.scalar(item, style, flow=True))
     line = _item_prefix(sheet, listed) + sheet.scalar(item, style if style in ("'", '"') else "")

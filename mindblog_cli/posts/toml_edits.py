@@ -19,6 +19,7 @@ from mindblog_cli.posts.changes import (
     Step,
     Value,
 )
+from mindblog_cli.posts.toml_marks import toml_values
 
 _BARE_LINE_END = re.compile(r"(?<!\r)\n")
 
@@ -27,11 +28,21 @@ def toml_step(text: str, step: Step, eol: str) -> str:
     """*text* after *step*, comments and order as they were."""
     try:
         document = tomlkit.parse(text)
+        if isinstance(step, SetValue) and len(step.keys) == 1 and step.keys[0] not in document:
+            return _inserted(text, step.keys[0], step.value, eol)
         _step(document, step)
         changed = tomlkit.dumps(document)
     except (TOMLKitError, AttributeError, TypeError) as error:
         raise Impossible(f"tomlkit can not do it ({error})") from error
     return _BARE_LINE_END.sub("\r\n", changed) if eol == "\r\n" else changed
+
+
+def _inserted(text: str, name: str, value: Value, eol: str) -> str:
+    """A new key before the first table; tomlkit would part that table from its comments."""
+    ends = [found.span[1] for found in toml_values(text) if not found.in_table]
+    at = text.find("\n", ends[-1]) + 1 if ends else 0
+    line = f"{tomlkit.key(name).as_string()} = {tomlkit.item(_item(value, None)).as_string()}"
+    return f"{text[:at]}{line}{eol}{text[at:]}"
 
 
 def native_date(text: str) -> date | None:
@@ -73,7 +84,7 @@ def _item(value: Value, old: object) -> Any:  # noqa: ANN401 - whatever tomlkit 
     if not isinstance(value, str):
         return value
     if (old is None or isinstance(old, date)) and native_date(value) is not None:
-        return tomlkit.parse(f"v = {value}")["v"]
+        return native_date(value)
     literal = isinstance(old, String) and old._t is StringType.SLL
     plain = value.isprintable() and "'" not in value
     return tomlkit.string(value, literal=True) if literal and plain else tomlkit.string(value)

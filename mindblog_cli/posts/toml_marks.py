@@ -26,6 +26,7 @@ class TomlValue(Struct, frozen=True):
     key_span: Span
     span: Span
     items: tuple[Span, ...] = ()
+    in_table: bool = False
 
 
 def toml_values(text: str) -> Iterator[TomlValue]:
@@ -37,7 +38,7 @@ def toml_values(text: str) -> Iterator[TomlValue]:
         if statement and statement["key"]:
             path = (*table, *_names(statement["key"]))
             span, items = _value(text, statement.end())
-            yield TomlValue(path, statement.span("key"), span, items)
+            yield TomlValue(path, statement.span("key"), span, items, bool(table))
             at = span[1]
         elif statement:
             table = _names(statement["table"])

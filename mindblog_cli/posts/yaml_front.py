@@ -97,6 +97,7 @@ _SAID = (
     ("unexpected document indicator", "a quote that is never closed", "close it on the same line"),
     ("did not find expected ',' or ']'", "a list `[` that is never closed", "close it with `]`"),
     ("did not find expected ',' or '}'", "a table `{` that is never closed", "close it with `}`"),
+    ("expected node content", "a value was expected here", "close the `[` or `{` above"),
     ("tab character", "a tab where only spaces may indent", "indent with spaces"),
     ("cannot start any token", "a value can not begin with {char}", "put the value in quotes"),
     ("did not find expected key", "a key was expected here", "check indentation and quotes above"),
