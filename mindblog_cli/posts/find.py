@@ -139,9 +139,9 @@ class _Walk:
         self, rel: str, file: os.DirEntry[str], names: set[str], assets: tuple[str, ...]
     ) -> Found:
         apart = self._apart(file.name, names)
-        stamp: tuple[int, ...] = _stamp(file.stat())
+        stamp = _stamp(file)
         if apart:
-            stamp += _stamp((self.root / self.content / rel / apart).stat())
+            stamp += _stamp(self.root / self.content / rel / apart)
         path = _join(rel, file.name)
         return Found(
             path=_join(self.content, path),
@@ -207,7 +207,12 @@ class _Walk:
         self.skipped.append((readable, rule))
 
 
-def _stamp(stat: os.stat_result) -> tuple[int, int]:
+def _stamp(file: os.DirEntry[str] | Path) -> tuple[int, ...]:
+    """Nothing for a link that leads nowhere: whoever opens it will say so."""
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return ()
     return stat.st_mtime_ns, stat.st_size
 
 

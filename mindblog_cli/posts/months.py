@@ -61,7 +61,13 @@ def spoken(text: str, today: date | None) -> tuple[int, int, int] | None:
     numbers = [w for w in words if w.isdigit()]
     years = [w for w in numbers if len(w) == 4]
     days = [w for w in numbers if len(w) < 3]
-    if unknown or len(named) != 1 or len(days) != 1 or len(years) + 1 != len(numbers):
+    if (
+        unknown
+        or len(named) != 1
+        or len(days) != 1
+        or len(years) > 1
+        or len(years) + 1 != len(numbers)
+    ):
         return None
     if years:
         return int(years[0]), named[0], int(days[0])

@@ -100,7 +100,7 @@ def _read_all(
     say(Began("read", len(todo)))
     for at, found in enumerate(todo, start=1):
         kept = known.get(found.path)
-        same = kept is not None and kept.stamp == found.stamp
+        same = kept and kept.stamp and kept.stamp == found.stamp
         yield found.path, kept if kept and same else _read_one(root, found, config)
         if at % STEP == 0 or at == len(todo):
             say(Moved("read", at % STEP or STEP, what=found.path))
@@ -151,10 +151,18 @@ def _join(posts: list[Post]) -> tuple[list[Post], list[Diagnostic]]:
 
 
 def _meant(post: Post, posts: list[Post]) -> str:
-    """The one story of which a post has this slug or stem."""
-    wanted = post.translation_of.strip().strip("/").rpartition("/")[2]
-    names = {p.id.name for p in posts if not p.translation_of and wanted in (p.slug, p.stem)}
+    """The one story of which a post has this slug, stem or file name."""
+    wanted = _last(post.id.name)
+    names = {
+        each.id.name
+        for each in posts
+        if not each.translation_of and wanted in (each.slug, each.stem, _last(each.id.name))
+    }
     return names.pop() if len(names) == 1 else ""
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _no_original(post: Post) -> Diagnostic:

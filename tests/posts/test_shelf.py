@@ -1,0 +1,191 @@
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mindblog_cli.blog.config import Config, Language, Profile
+from mindblog_cli.events import Began, Ended, Event, Moved
+from mindblog_cli.posts.post import PostId
+from mindblog_cli.posts.shelf import Reading, Shelf, scan, tally
+
+
+def blog(root: Path, **files: str) -> Path:
+    """Files by path; `__` in a name stands for `/`, `_dot_` for `.`."""
+    for name, text in files.items():
+        file = root / "posts" / name.replace("__", "/").replace("_dot_", ".")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return root
+
+
+def shelf(root: Path, profile: Profile = "mindblog", **known: dict[str, Reading]) -> Shelf:
+    config = Config(languages={"da": Language()}, profile=profile)
+    return scan(root, config, known=known.get("known"))
+
+
+def test_posts_stand_on_the_shelf_in_order(tmp_path: Path) -> None:
+    blog(tmp_path, b_dot_md="B", a_dot_da_dot_md="A", a_dot_md="A", _index_dot_md="I", x_dot_png="")
+
+    found = shelf(tmp_path)
+
+    assert [post.id for post in found.posts] == [
+        PostId("a", "da"),
+        PostId("a", "en"),
+        PostId("b", "en"),
+    ]
+    assert [section.id for section in found.sections] == [PostId("_index", "en")]
+    assert found.assets == ("posts/x.png",)
+    assert found.diagnostics == ()
+
+
+def test_a_blog_without_its_folder_is_empty_and_says_so(tmp_path: Path) -> None:
+    found = shelf(tmp_path)
+
+    assert found.posts == ()
+    assert [(one.code, one.severity) for one in found.diagnostics] == [("MB006", "warning")]
+
+
+def test_html_without_front_matter_is_a_loose_file(tmp_path: Path) -> None:
+    blog(tmp_path, widget_dot_html="<p>", page_dot_html="---\ntitle: P\n---\n<p>Page</p>")
+
+    found = shelf(tmp_path)
+
+    assert [post.title for post in found.posts] == ["P"]
+    assert found.assets == ("posts/widget.html",)
+
+
+def test_two_files_of_one_language_in_one_story_are_named_both(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_da_dot_md="A", da__a_dot_md="A")
+
+    (found,) = shelf(tmp_path).diagnostics
+
+    assert (found.code, found.file, found.severity) == ("MB022", "posts/da/a.md", "error")
+    assert found.message == 'posts/a.da.md is "a" in language "da" too'
+
+
+@pytest.mark.parametrize("written", ["foo", "foo.md", "hello", "2020/foo", "posts/x/foo"])
+def test_a_translation_finds_its_original_by_path_or_slug_or_stem(
+    tmp_path: Path, written: str
+) -> None:
+    blog(tmp_path, en__2020__foo_dot_md="---\nslug: hello\n---\n")
+    blog(tmp_path, da__bar_dot_md=f"---\ntranslation_of: {written}\n---\n")
+
+    found = shelf(tmp_path)
+
+    assert {post.id for post in found.posts} == {PostId("2020/foo", "en"), PostId("2020/foo", "da")}
+    assert found.diagnostics == ()
+
+
+def test_a_translation_without_original_is_warned_of(tmp_path: Path) -> None:
+    blog(tmp_path, a__foo_dot_md="x", b__foo_dot_md="x")
+    blog(tmp_path, bar_dot_da_dot_md="---\ntranslation_of: foo\n---\n")
+
+    (found,) = shelf(tmp_path).diagnostics
+
+    assert (found.code, found.file, found.severity) == ("MB031", "posts/bar.da.md", "warning")
+
+
+def test_a_suffix_that_is_no_language_here_is_warned_of_beside_its_original(tmp_path: Path) -> None:
+    blog(tmp_path, foo_dot_md="x", foo_dot_de_dot_md="x", bar_dot_de_dot_md="x")
+
+    (found,) = shelf(tmp_path).diagnostics
+
+    assert (found.code, found.file, found.severity) == ("MB012", "posts/foo.de.md", "warning")
+    assert "[languages.de]" in found.hint
+
+
+def test_faults_are_told_in_order_and_once(tmp_path: Path) -> None:
+    blog(tmp_path, b_dot_md="---\ntitel: T\ndate: never\n---\n", a_dot_md="---\ntitle: [\n---\n")
+
+    found = shelf(tmp_path)
+
+    assert [one.where for one in found.diagnostics][1:] == ["posts/b.md:2:1", "posts/b.md:3:7"]
+    assert tally(found) == {"MB002": 1, "MB011": 1, "MB013": 1}
+    assert [post.path for post in found.posts] == ["posts/b.md"]
+
+
+def test_a_body_comes_without_the_heading_that_is_the_title(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="# A\n\nText\n", b_dot_md="---\ntitle: B\n---\n# Part\n")
+    found = shelf(tmp_path)
+
+    bodies = [(post.title, body) for post, body in found.bodies(found.posts)]
+
+    assert bodies == [("A", "\nText\n"), ("B", "# Part\n")]
+
+
+def test_a_body_of_nikola_is_the_whole_file_beside_its_front_matter(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_rst="Text\n", a_dot_meta=".. title: A\n")
+    found = shelf(tmp_path, "nikola")
+
+    assert [post.title for post in found.posts] == ["A"]
+    assert found.body(found.posts[0]) == "Text\n"
+
+
+def test_only_changed_files_are_opened_again(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="A", b_dot_md="B", c_dot_md="---\ndate: never\n---\n")
+    first = shelf(tmp_path)
+    (tmp_path / "posts/b.md").write_text("# Changed")
+    stamps = {path: one.stamp for path, one in first.readings.items()}
+
+    kept = {
+        path: msgspec.structs.replace(
+            one, post=one.post and msgspec.structs.replace(one.post, title="kept")
+        )
+        for path, one in first.readings.items()
+    }
+    second = shelf(tmp_path, known=kept)
+
+    assert [post.title for post in second.posts] == ["kept", "Changed", "kept"]
+    assert second.diagnostics == first.diagnostics
+    assert second.readings["posts/a.md"].stamp == stamps["posts/a.md"]
+    assert second.readings["posts/b.md"].stamp != stamps["posts/b.md"]
+
+
+def test_a_kept_post_has_the_files_that_lie_beside_it_now(tmp_path: Path) -> None:
+    blog(tmp_path, a__index_dot_md="A", a__old_dot_png="")
+    first = shelf(tmp_path)
+    (tmp_path / "posts/a/old.png").rename(tmp_path / "posts/a/new.png")
+
+    second = shelf(tmp_path, known=first.readings)
+
+    assert second.posts[0].assets == ("new.png",)
+
+
+def test_what_was_read_can_be_kept_as_bytes(tmp_path: Path) -> None:
+    blog(
+        tmp_path,
+        a_dot_md="---\ndate: 2020-01-02 10:00\nimage: a.png\nx: {y: [1, 2.5, null]}\n---\nA",
+        b_dot_md="---\ndate: never\n---\n",
+    )
+    first = shelf(tmp_path)
+
+    data = msgspec.msgpack.encode(first.readings)
+
+    assert msgspec.msgpack.decode(data, type=dict[str, Reading]) == first.readings
+
+
+def test_a_file_that_can_not_be_read_is_an_error_and_tried_again(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="A")
+    (tmp_path / "posts/b.md").symlink_to(tmp_path / "gone.md")
+
+    found = shelf(tmp_path)
+
+    assert [(one.code, one.file) for one in found.diagnostics] == [("MB006", "posts/b.md")]
+    assert [post.path for post in found.posts] == ["posts/a.md"]
+
+
+def test_whoever_listens_hears_how_far_reading_is(tmp_path: Path) -> None:
+    blog(tmp_path, **{f"p{at}_dot_md": "x" for at in range(205)})
+    heard: list[Event] = []
+
+    scan(tmp_path, Config(), say=heard.append)
+
+    assert heard[0] == Began("read", 205)
+    assert [event.count for event in heard if isinstance(event, Moved)] == [100, 100, 5]
+    assert heard[-1] == Ended("read")
+
+
+def test_the_same_files_give_the_same_shelf(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="A", b__index_dot_md="B", c_dot_da_dot_md="C")
+
+    assert shelf(tmp_path) == shelf(tmp_path)
