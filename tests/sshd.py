@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
+import pytest
 from msgspec import Struct
 
 SSHD = shutil.which("sshd") or "/usr/sbin/sshd"
@@ -26,7 +27,9 @@ class Sshd(Struct, frozen=True):
 
     def address(self, path: Path | str, config: Path | None = None, **options: str) -> str:
         """The address of *path* on the server."""
-        query = "&".join(f"{k}={v}" for k, v in {"config": config or self.config, **options}.items())
+        query = "&".join(
+            f"{k}={v}" for k, v in {"config": config or self.config, **options}.items()
+        )
         return f"sftp://testhost{path}?{query}"
 
 
@@ -117,3 +120,12 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], folder: Path) -> None
                 return
         time.sleep(0.02)
     raise RuntimeError("sshd did not start: " + (folder / "sshd.log").read_text())
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sshd]:
+    """A server for all tests of a worker; each uses its own folder on it."""
+    if why := missing():
+        pytest.skip(why)
+    with sshd(tmp_path_factory.mktemp("sshd")) as running:
+        yield running

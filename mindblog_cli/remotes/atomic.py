@@ -18,6 +18,7 @@ from mindblog_cli.remotes import stage
 from mindblog_cli.remotes.files import Files, clear, walk
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
+from mindblog_cli.tree.manifest import Entry, ManifestDamaged, ManifestTooNew, from_bytes
 from mindblog_cli.tree.paths import RESERVED, parents
 
 MANIFEST = f"{RESERVED}/manifest"
@@ -101,23 +102,73 @@ def _build(files: Files, place: Place, step: Step, source: Source, live: str) ->
     clear(files, finished)
     old = f"{place.home}/{live}" if live else ""
     strangers = _strangers(files, old, step) if old else []
-    files.folders(
-        [building, *(f"{building}/{f}" for f in parents([*step.wanted, *strangers, MANIFEST]))]
-    )
-    missing = _fill(files, place, step, building)
-    if missing:
+    there = _recycled(files, place, step, live)
+    todo = [path for path in step.wanted if path not in there]
+    folders = parents([*todo, *strangers, MANIFEST])
+    files.folders([building, *(f"{building}/{folder}" for folder in folders)])
+    if missing := _fill(files, place, step, todo):
         _send_again(files, place, missing, source, building)
     files.link((f"{old}/{path}", f"{building}/{path}") for path in strangers)
     files.replace(f"{building}/{MANIFEST}", step.sealed)
     files.rename([(building, finished)])
 
 
-def _fill(files: Files, place: Place, step: Step, building: str) -> list[str]:
+def _recycled(files: Files, place: Place, step: Step, live: str) -> set[str]:
+    """Begin with the release that is to go anyway; gives what in it is already as wanted.
+
+    One release is much like the next: to look whether each file is there costs a quarter of
+    linking it anew here, and then removing it there.
+    """
+    names = files.names([place.home])[0]
+    spare = next(reversed(outlived([*names, step.release], live)), "")
+    base = _entries(files, f"{place.home}/{spare}") if spare else {}
+    if not base:
+        return set()
+    building = f"{place.home}/{step.release}{_BUILDING}"
+    files.rename([(f"{place.home}/{spare}", building)])
+    same = [p for p, entry in base.items() if p in step.wanted and _alike(step.wanted[p], entry)]
+    stats = files.stat([f"{building}/{path}" for path in same])
+    there = {
+        path
+        for path, stat in zip(same, stats, strict=True)
+        if stat and stat.kind == "file" and stat.size == base[path].size
+    }
+    gone = base.keys() - there
+    files.remove(f"{building}/{path}" for path in gone)
+    files.rmdir(f"{building}/{folder}" for folder in reversed(parents(gone)))
+    _remove_strangers(files, building, base)
+    return there
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    return one.leaf == other.leaf
+
+
+def _remove_strangers(files: Files, building: str, base: dict[str, Entry]) -> None:
+    """What others had put into a release of old says nothing about today."""
+    ours = {path.partition("/")[0] for path in (*base, MANIFEST)}
+    for name, stat in files.names([building])[0].items():
+        if name not in ours and stat.kind == "folder":
+            clear(files, f"{building}/{name}")
+        elif name not in ours:
+            files.remove([f"{building}/{name}"])
+
+
+def _entries(files: Files, release: str) -> dict[str, Entry]:
+    """What a release says is in it; nothing when that can not be believed."""
+    try:
+        return from_bytes(files.read(f"{release}/{MANIFEST}") or b"").entries
+    except (ManifestDamaged, ManifestTooNew):
+        return {}
+
+
+def _fill(files: Files, place: Place, step: Step, todo: list[str]) -> list[str]:
     """Link each file, from the stage or from the live site; gives the paths that were nowhere."""
+    building = f"{place.home}/{step.release}{_BUILDING}"
     staged = stage.names(step.put, step.wanted)
     origin = {
         path: f"{place.home}/stage/{staged[path]}" if path in staged else f"{place.link}/{path}"
-        for path in step.wanted
+        for path in todo
     }
     lost = set(files.link((old, f"{building}/{path}") for path, old in origin.items()))
     return [path for path, old in origin.items() if old in lost]

@@ -118,7 +118,7 @@ class Files(Protocol):
         ...
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Remove files and links; gone already is fine."""
+        """Remove files and links; one that is gone, or a folder by now, is fine."""
         ...
 
     def rmdir(self, paths: Iterable[str]) -> None:

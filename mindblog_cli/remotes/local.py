@@ -151,7 +151,7 @@ class LocalFiles:
     def remove(self, paths: Iterable[str]) -> None:
         """Unlink each."""
         for path in paths:
-            with suppress(FileNotFoundError, NotADirectoryError):
+            if not os.path.isdir(path) or os.path.islink(path):
                 _done(os.unlink, path)
 
     def rmdir(self, paths: Iterable[str]) -> None:
@@ -188,7 +188,7 @@ def _done(act: Callable[..., object], *paths: str) -> bool:
         act(*paths)
     except FileExistsError:
         raise
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         if os.path.lexists(paths[0]):
             raise sorted_error(error, paths[-1]) from error
         return False

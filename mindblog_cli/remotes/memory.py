@@ -104,7 +104,7 @@ class MemoryRemote:
         for path in step.delete:
             bytes_of.pop(path, None)
         store.files, store.manifest = bytes_of, step.sealed
-        store.earlier[step.release] = (step.sealed, bytes_of)
+        store.earlier[step.release] = (step.sealed, dict(bytes_of))
         for old in outlived(store.earlier, step.release):
             del store.earlier[old]
         store.staged.clear()
@@ -121,7 +121,8 @@ class MemoryRemote:
         self.keep()
         if release not in self._store.earlier:
             raise RemoteRefused(f"there is no release {release}", hint="mindblog rollback --list")
-        self._store.manifest, self._store.files = self._store.earlier[release]
+        self._store.manifest, files = self._store.earlier[release]
+        self._store.files = dict(files)
 
 
 def _bytes_of(content: Content) -> bytes:
