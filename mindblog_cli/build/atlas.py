@@ -75,10 +75,10 @@ class Atlas:
         )
 
     def _post(self, post: Post, path: str) -> Post | None:
-        """The post whose file is meant, from the folder of *post* or from the content folder."""
+        """The post whose file is meant, from the folder of *post*, the content folder or the root."""
         content = self._site.config.posts
         inside = path.removeprefix("@").lstrip("/")
-        for folder in (post.folder, content):
+        for folder in (post.folder, content, ""):
             base = posixpath.normpath(posixpath.join(folder, inside))
             for candidate in (base, f"{base}.md", f"{base}/index.md"):
                 if found := self._by_path.get(candidate):
