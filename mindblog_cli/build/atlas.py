@@ -75,7 +75,7 @@ class Atlas:
         )
 
     def _post(self, post: Post, path: str) -> Post | None:
-        """The post whose file is meant, from the folder of *post*, the content folder or the root."""
+        """The post whose file is meant, seen from its folder, the content folder or the root."""
         content = self._site.config.posts
         inside = path.removeprefix("@").lstrip("/")
         for folder in (post.folder, content, ""):
