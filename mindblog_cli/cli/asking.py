@@ -18,14 +18,14 @@ def asked(desk: Desk, question: str, default: str = "") -> str:
     return _line(desk, f"{paint(question, 'bold')}{offer}: ") or default
 
 
-def confirmed(desk: Desk, question: str, *, flag: str = "--yes") -> bool:
+def confirmed(desk: Desk, question: str, *, default: bool = False) -> bool:
     """Whether the author agrees; `--yes` always does. Raises AnswerNeeded if nobody is there."""
     if desk.given.yes:
         return True
     if not desk.asks:
-        raise AnswerNeeded(f"{question} Nobody can be asked", hint=f"if that is meant: {flag}")
-    answer = _line(desk, f"{question} [y/N] ")
-    return answer.lower() in ("y", "yes", "j", "ja")
+        raise AnswerNeeded(f"{question} Nobody can be asked", hint="if that is meant: --yes")
+    answer = _line(desk, f"{question} {'[Y/n]' if default else '[y/N]'} ").lower()
+    return answer in ("y", "yes", "j", "ja") if answer else default
 
 
 def chosen(desk: Desk, question: str, choices: Sequence[T], words: Callable[[T], str]) -> T:

@@ -1,8 +1,9 @@
 """Options that several commands share, each said once."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer._types import TyperChoice
 
 from mindblog_cli.errors import UsageError
 
@@ -11,14 +12,22 @@ Context = typer.Context
 Langs = Annotated[
     list[str] | None, typer.Option("--lang", help="Only in this language.", metavar="LANG")
 ]
+Lang = Annotated[str, typer.Option("--lang", help="The post in this language.", metavar="LANG")]
 DryRun = Annotated[
     bool, typer.Option("-n", "--dry-run", help="Show what would be done, and do nothing.")
 ]
 Drafts = Annotated[bool, typer.Option("--drafts", help="Drafts too.")]
 Future = Annotated[bool, typer.Option("--future", help="Posts that are scheduled, too.")]
+Clean = Annotated[bool, typer.Option("--clean", help="Forget the last build; make all anew.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 WaitLock = Annotated[
     float, typer.Option("--wait-lock", help="Wait this long for another mindblog.", metavar="S")
 ]
+
+
+def choice(*words: str) -> Any:  # noqa: ANN401 - typer keeps the type to itself
+    """One of *words*, for options that may be given more than once."""
+    return TyperChoice(words)
 
 
 def pairs(settings: list[str]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from mindblog_cli.events import Began, Ended, Event, Listener, Moved, Noted, War
 
 # Work that is over sooner than this shows no bar, and never loads what draws one.
 SOON = 0.4
-# Plain lines come at each tenth, but not more often than this many seconds.
+# Plain lines come at the end of a stage that was not over at once, and at each tenth, but not
+# more often than this many seconds.
 SELDOM = 1.0
 
 
@@ -78,19 +79,20 @@ class _Lines:
         self.err = desk.terminal.err
         self.ticks = desk.terminal.ticks
         self.stages: dict[str, tuple[Began, int]] = {}
+        self.began: dict[str, float] = {}
         self.said = self.ticks()
 
     def show(self, event: Event) -> None:
         match event:
             case Began():
                 self.stages[event.stage] = (event, 0)
-                self.said = self.ticks()
+                self.said = self.began[event.stage] = self.ticks()
             case Moved() if event.stage in self.stages:
                 self._move(event)
             case Ended() if event.stage in self.stages:
                 stage, count = self.stages.pop(event.stage)
-                if stage.total or count:
-                    self._say(f"{stage.stage}: {count or stage.total} {stage.unit}")
+                if count and self.ticks() - self.began[event.stage] >= SOON:
+                    self._say(f"{stage.stage}: {count} {stage.unit}")
             case Noted():
                 self._say(event.text)
 

@@ -9,7 +9,8 @@ from mindblog_cli.blog.config import Target
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.asking import chosen
 from mindblog_cli.cli.desk import Desk
-from mindblog_cli.errors import AnswerNeeded, UsageError
+from mindblog_cli.errors import AnswerNeeded, ConfigError, UsageError
+from mindblog_cli.remotes.remote import LEVELS, Level
 from mindblog_cli.remotes.url import parse
 
 DEFAULT = Target(url="file:public")
@@ -45,10 +46,24 @@ def aim(desk: Desk, blog: Blog, name: str) -> Aim:
         return Aim(names[0], targets[names[0]])
     if not desk.asks:
         raise AnswerNeeded(
-            "there is more than one target", hint="name one of them", candidates=tuple(names)
+            f"there is more than one target: {', '.join(names)}",
+            hint="name the one that is meant",
+            candidates=tuple(names),
         )
     picked = chosen(desk, "Which target?", names, lambda one: f"{one}  {targets[one].url}")
     return Aim(picked, targets[picked])
+
+
+def level(target: Target) -> Level | None:
+    """How well the target has to be able to switch, as the settings want it."""
+    if not target.level:
+        return None
+    found = next((one for one in LEVELS if one == target.level), None)
+    if found is None:
+        raise ConfigError(
+            f'"{target.level}" is no level of a target', hint=f"one of {', '.join(LEVELS)}"
+        )
+    return found
 
 
 def address(blog: Blog, target: Target) -> str:

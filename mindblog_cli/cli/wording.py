@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mindblog_cli.cli.paint import Paint, cells, shown
-from mindblog_cli.errors import AnswerNeeded, Diagnostic, MindBlogError, in_order
+from mindblog_cli.errors import Diagnostic, MindBlogError, in_order
 
 # More warnings of one kind than this are told as a number, unless asked for.
 FEW = 3
@@ -12,11 +12,12 @@ FEW = 3
 
 def error_text(error: MindBlogError, paint: Paint) -> str:
     """An error in the form that CLI.md promises; all that its diagnostics say comes first."""
-    faults = in_order(list(getattr(error, "diagnostics", [])))
-    lines = [diagnostic_text(fault, paint) for fault in faults]
+    faults: list[Diagnostic] = in_order(list(getattr(error, "diagnostics", [])))
+    errors = [fault for fault in faults if fault.severity == "error"]
+    lines = [diagnostic_text(fault, paint) for fault in errors]
+    if others := [fault for fault in faults if fault.severity != "error"]:
+        lines.insert(0, warnings_text(others, paint))
     lines.append(f"{paint('error', 'error')}: {shown(error.message)}")
-    if isinstance(error, AnswerNeeded):
-        lines += [f"  {shown(candidate)}" for candidate in error.candidates]
     if error.hint:
         lines.append(f"  {_several(error.hint)}")
     return "\n".join(lines)

@@ -52,7 +52,7 @@ def drafted(config: Config, wish: Wish, now: datetime, folders: Collection[str])
     when = _when(wish.date, local)
     stem = _stem(wish, lang)
     path = _path(config, _name(config, wish, stem, when), lang, folders)
-    return Draft(path, _content(wish, _dated(when, local)), stem, lang)
+    return Draft(path, _content(wish, dated(when, local)), stem, lang)
 
 
 def _lang(config: Config, wanted: str) -> str:
@@ -101,7 +101,8 @@ def _path(config: Config, name: str, lang: str, folders: Collection[str]) -> str
     return "/".join([*parts, *([own] if own else []), f"{name}{suffix}.md"])
 
 
-def _dated(when: When, local: datetime) -> str:
+def dated(when: When, local: datetime) -> str:
+    """A moment as a front matter says it, without the zone that *local* has anyway."""
     if when.day:
         return f"{when.at:%Y-%m-%d}"
     seconds = f"{when.at:%S}" if when.at.second else ""

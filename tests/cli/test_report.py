@@ -132,12 +132,6 @@ def test_all_errors_are_shown_in_the_order_of_the_files(desk: Desk) -> None:
     assert err(desk).index("0.md") < err(desk).index("9.md")
 
 
-def test_candidates_are_listed(desk: Desk) -> None:
-    finish(desk, raising(AnswerNeeded("which?", candidates=("a.md", "b.md"))), [])
-
-    assert err(desk) == "error: which?\n  a.md\n  b.md\n"
-
-
 def test_candidates_reach_programs(desk: Desk) -> None:
     desk.given.as_json = True
 

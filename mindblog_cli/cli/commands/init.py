@@ -1,6 +1,5 @@
 """`mindblog init`: five questions, and there is a blog."""
 
-import os
 import shlex
 from pathlib import Path
 from typing import Annotated, Literal
@@ -113,7 +112,7 @@ def _report(
             f"a {new.profile} blog in {langs}; its posts are read where they are: {new.posts}"
         )
     begun = desk.terminal.cwd == root.resolve()
-    lines += [] if begun else [f"next: cd {shlex.quote(os.path.relpath(root, desk.terminal.cwd))}"]
+    lines += [] if begun else [f"next: cd {shlex.quote(desk.shown(root))}"]
     lines.append(f"{'next' if begun else 'then'}: " + ('mindblog new "TITLE", or mindblog publish'))
     if not done:
         lines += ["", files[OWN].decode()]

@@ -21,7 +21,7 @@ app = new_app()
 @app.command(cls=Command)
 def new(
     ctx: Context,
-    title: Annotated[str, typer.Argument(help="What the post is called.")] = "",
+    title: Annotated[str, typer.Argument(metavar="[TITLE]", help="What the post is called.")] = "",
     lang: Annotated[str, typer.Option(help="Its language.", metavar="LANG")] = "",
     slug: Annotated[str, typer.Option(help="Its name in addresses.", metavar="TEXT")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="A tag.", metavar="TAG")] = None,

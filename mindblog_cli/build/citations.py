@@ -1,0 +1,50 @@
+"""Which posts name which: the links in one post, and the posts that link to it."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from mindblog_cli.build.atlas import Atlas
+from mindblog_cli.markup.fragment import Fragment, Setting, fragment
+from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.shelf import Shelf
+from mindblog_cli.site import urls
+from mindblog_cli.site.site import Site
+
+
+class Citations(Struct, frozen=True):
+    """*out* are addresses as they stand on the page, *broken* those that lead nowhere."""
+
+    out: tuple[str, ...]
+    broken: tuple[str, ...]
+    cited_by: tuple[PostId, ...]
+
+
+def citations(shelf: Shelf, site: Site, of: PostId) -> Citations:
+    """The links of one post, both ways."""
+    atlas = Atlas(site, shelf.root, map(urls.output, site.addresses.values()))
+    post = site.posts[of]
+    own = rendered(shelf, atlas, post)
+    web = urls.web(site.config)
+    address = web.href(site.addresses[of])
+    citing = [
+        other.id
+        for other in _mentioning(shelf, site, post)
+        if address in {link.partition("#")[0] for link in rendered(shelf, atlas, other).links}
+    ]
+    return Citations(own.links, tuple(spot.what for spot in own.broken), tuple(citing))
+
+
+def rendered(shelf: Shelf, atlas: Atlas, post: Post) -> Fragment:
+    """The post's text as it will stand on its page."""
+    setting = Setting(resolve=atlas.resolver(post.id), title=post.title)
+    return fragment(shelf.body(post), setting, markup=post.markup)
+
+
+def _mentioning(shelf: Shelf, site: Site, post: Post) -> Iterator[Post]:
+    """Posts in whose text some name of *post* occurs; only these are worth rendering."""
+    names = {post.stem, post.slug or post.stem, site.addresses[post.id].strip("/")}
+    others: Iterable[Post] = (other for other in site.posts.values() if other.id != post.id)
+    for other, text in shelf.bodies(others):
+        if any(name and name in text for name in names):
+            yield other

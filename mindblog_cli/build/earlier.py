@@ -1,0 +1,19 @@
+"""The site that an earlier build left on disk, for those who do not want a new one."""
+
+import os
+from pathlib import Path
+
+from mindblog_cli.blog.root import Blog
+from mindblog_cli.errors import Refused
+from mindblog_cli.tree.disk import TreeOnDisk, leaf_of_file
+from mindblog_cli.tree.tree import Tree
+
+
+def built_earlier(blog: Blog) -> TreeOnDisk:
+    """What lies in the blog's site folder. Raises Refused where no build has been completed."""
+    root = blog.work / "site"
+    if not root.is_dir() or root.with_name("site.writing").exists():
+        raise Refused("no build has been completed yet", hint="leave out --no-build")
+    found = (Path(folder, name) for folder, _, names in os.walk(root) for name in names)
+    leaves = {file.relative_to(root).as_posix(): leaf_of_file(file) for file in found}
+    return TreeOnDisk(root, Tree(dict(sorted(leaves.items()))))

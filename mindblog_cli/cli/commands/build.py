@@ -1,0 +1,69 @@
+"""`mindblog build`."""
+
+from typing import Annotated
+
+import typer
+
+from mindblog_cli.blog.lock import locked
+from mindblog_cli.build.build import BuildOptions, Built
+from mindblog_cli.build.build import build as make
+from mindblog_cli.cli.amounts import amount, duration, some
+from mindblog_cli.cli.desk import Desk, desk_of
+from mindblog_cli.cli.grammar import Command, new_app
+from mindblog_cli.cli.options import Clean, Context, Drafts, Future, Strict, WaitLock
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.screen import screen
+
+app = new_app()
+
+
+@app.command(cls=Command)
+def build(
+    ctx: Context,
+    drafts: Drafts = False,
+    future: Future = False,
+    clean: Clean = False,
+    strict: Strict = False,
+    base_url: Annotated[str, typer.Option(help="As if it were read there.", metavar="URL")] = "",
+    out: Annotated[str, typer.Option(help="Into this folder.", metavar="DIR")] = "",
+    wait_lock: WaitLock = 0.0,
+) -> Report:
+    """Write the site to disk.
+
+    Only what has changed is made anew. While a post has an error nothing is written, and the site
+    stays as it is.
+
+    Examples:
+      mindblog build --drafts --out /tmp/preview
+    """
+    desk = desk_of(ctx)
+    blog = desk.blog()
+    options = BuildOptions(
+        drafts=drafts,
+        future=future,
+        clean=clean,
+        strict=strict,
+        base_url=base_url,
+        out=desk.terminal.cwd / out if out else None,
+    )
+    since = desk.terminal.ticks()
+    with locked(blog, wait=wait_lock), screen(desk) as say:
+        built = make(blog, now=desk.terminal.clock(), say=say, options=options)
+    desk.hear(built.diagnostics)
+    return _told(desk, built, desk.terminal.ticks() - since)
+
+
+def _told(desk: Desk, built: Built, seconds: float) -> Report:
+    tree, folder = built.tree.tree, desk.shown(built.tree.root)
+    whole = f"{some(built.posts, 'post')}, {some(len(tree.leaves), 'file')}, {amount(tree.size)}"
+    text = f"{whole} in {folder}; {built.written or 'none'} written in {duration(seconds)}"
+    told = {
+        "folder": str(built.tree.root),
+        "posts": built.posts,
+        "pages": built.pages,
+        "feeds": built.feeds,
+        "files": len(tree.leaves),
+        "bytes": tree.size,
+        "written": built.written,
+    }
+    return Report(text, told)

@@ -1,0 +1,139 @@
+"""`mindblog list`."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from mindblog_cli.blog.root import Blog
+from mindblog_cli.cli.desk import Desk, desk_of
+from mindblog_cli.cli.grammar import Command, new_app
+from mindblog_cli.cli.library import read_posts, spoken
+from mindblog_cli.cli.options import Context, Langs, choice
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.table import table
+from mindblog_cli.errors import UsageError
+from mindblog_cli.posts.dates import Fault, understood, zone
+from mindblog_cli.site.overview import STATES, UNTRANSLATED, Row, Wanted, in_order, rows
+
+app = new_app()
+
+Sort = Literal["date", "updated", "title", "path", "words"]
+STATE = choice(*STATES, UNTRANSLATED)
+PLAIN = ("date", "state", "langs", "path", "title", "tags")
+FIELDS = (*PLAIN, "name", "lang", "slug", "updated", "authors", "words")
+# With more languages than this a number says more than their codes.
+MANY = 6
+_ROLES = {"draft": "warning", "scheduled": "place", "live": "good", "expired": "dim"}
+
+
+@app.command(cls=Command)
+def list_posts(
+    ctx: Context,
+    query: Annotated[str, typer.Argument(help="Words of the title, slug or tags.")] = "",
+    tag: Annotated[list[str] | None, typer.Option(help="With this tag.", metavar="TAG")] = None,
+    lang: Langs = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help="In this state.", click_type=STATE),
+    ] = None,
+    since: Annotated[str, typer.Option(help="Not older than this.", metavar="DATE")] = "",
+    author: Annotated[
+        list[str] | None, typer.Option(help="By this author.", metavar="NAME")
+    ] = None,
+    sort: Annotated[Sort, typer.Option(help="What comes first.")] = "date",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORM", help="table, plain, tsv, json, or fields: path,title."
+        ),
+    ] = "",
+    nul: Annotated[bool, typer.Option("-0", "--null", help="Paths for `xargs -0`.")] = False,
+) -> Report:
+    """List posts: what is live, what is not, what is missing.
+
+    One line for a post and its translations; a dash stands for a language that is missing. Where
+    no one looks, fields are set apart by tabs.
+
+    Examples:
+      mindblog list --state draft
+      mindblog list --lang da --state untranslated
+      mindblog list --tag krop -0 | xargs -0 grep -l TODO
+    """
+    desk = desk_of(ctx)
+    blog = desk.blog()
+    wanted = Wanted(
+        query=query,
+        langs=tuple(filter(None, (spoken(blog, one) for one in lang or []))),
+        tags=tuple(tag or ()),
+        authors=tuple(author or ()),
+        states=tuple(state or ()),
+        since=_moment(desk, blog, since),
+    )
+    found = rows(read_posts(desk, blog).posts, blog.config, desk.terminal.clock(), wanted)
+    return _report(desk, blog, in_order(found, sort), "path\0" if nul else form)
+
+
+def _moment(desk: Desk, blog: Blog, since: str) -> datetime | None:
+    if not since:
+        return None
+    when = understood(since, desk.terminal.clock().astimezone(zone(blog.config.timezone)))
+    if isinstance(when, Fault):
+        raise UsageError(f"--since: {when.message}", hint="such as --since 2024-05-01")
+    return when.at
+
+
+def _report(desk: Desk, blog: Blog, found: list[Row], form: str) -> Report:
+    if form == "json":
+        desk.given.as_json = True
+    if not found and not desk.json:
+        desk.terminal.err.write("no post fits\n")
+    told = [{name: _value(row, name) for name in FIELDS} for row in found]
+    form = form or ("table" if desk.terminal.out.isatty() else "plain")
+    if form in ("table", "json"):
+        return Report(_table(desk, blog, found), told)
+    end = "\0" if form.endswith("\0") else "\n"
+    fields = PLAIN if form in ("plain", "tsv") else tuple(form.rstrip("\0").split(","))
+    if unknown := [name for name in fields if name not in FIELDS]:
+        raise UsageError(f'--format: there is no field "{unknown[0]}"', hint=", ".join(FIELDS))
+    head = ["\t".join(fields) + end] if form == "tsv" else []
+    lines = ["\t".join(_text(row, name) for name in fields) + end for row in found]
+    return Report("".join([*head, *lines]), told, raw=True)
+
+
+def _value(row: Row, name: str) -> object:
+    if name in ("date", "updated"):
+        when = row.date if name == "date" else row.updated
+        return when and (when.at.date().isoformat() if when.day else when.at.isoformat())
+    return getattr(row, name)
+
+
+def _text(row: Row, name: str) -> str:
+    value = _value(row, name)
+    if name == "langs":
+        value = ",".join(row.langs)
+    if isinstance(value, tuple):
+        value = ", ".join(value)
+    return " ".join(str("" if value is None else value).split())
+
+
+def _table(desk: Desk, blog: Blog, found: list[Row]) -> str:
+    lines = [
+        (
+            (f"{row.date.at:%Y-%m-%d}" if row.date else "–", "dim"),
+            (row.state, _ROLES[row.state]),
+            (_spoken(row, blog.config.langs), ""),
+            (row.title, "bold"),
+            (", ".join(row.tags), "dim"),
+        )
+        for row in found
+    ]
+    return table(lines, desk.terminal.width, desk.paint(desk.terminal.out), flexible=3)
+
+
+def _spoken(row: Row, langs: tuple[str, ...]) -> str:
+    if len(langs) == 1:
+        return ""
+    if len(langs) > MANY:
+        return f"{len(row.langs)}/{len(langs)}"
+    return "·".join(lang if lang in row.langs else "–" for lang in langs)

@@ -1,0 +1,131 @@
+"""`mindblog publish`."""
+
+from contextlib import ExitStack
+from typing import Annotated, Literal
+
+import typer
+
+from mindblog_cli.blog.lock import locked
+from mindblog_cli.blog.root import Blog
+from mindblog_cli.build.build import BuildOptions, build
+from mindblog_cli.build.earlier import built_earlier
+from mindblog_cli.cli.amounts import amount, duration, some
+from mindblog_cli.cli.desk import Desk, desk_of
+from mindblog_cli.cli.grammar import Command, new_app
+from mindblog_cli.cli.options import Clean, Context, Drafts, DryRun, Future, Strict, WaitLock
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.targets import Aim, address, aim, level, preview
+from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
+from mindblog_cli.delivery.guards import check_tree
+from mindblog_cli.delivery.plan import Plan, plan
+from mindblog_cli.events import Listener
+from mindblog_cli.remotes.registry import open_remote
+from mindblog_cli.tree.disk import TreeOnDisk
+
+app = new_app()
+
+
+@app.command(cls=Command)
+def publish(
+    ctx: Context,
+    target: Annotated[
+        str, typer.Argument(metavar="[TARGET]", help="A target of the settings, or an address.")
+    ] = "",
+    no_build: Annotated[
+        bool, typer.Option("--no-build", help="Send what the last build made.")
+    ] = False,
+    drafts: Drafts = False,
+    future: Future = False,
+    clean: Clean = False,
+    strict: Strict = False,
+    allow_deletes: Annotated[
+        int | None, typer.Option(help="Let so many files go.", metavar="N")
+    ] = None,
+    require: Annotated[
+        Literal["atomic", "staged", "ordered"] | None,
+        typer.Option(help="Fail where the target can not switch like that.", metavar="LEVEL"),
+    ] = None,
+    wait_lock: WaitLock = 0.0,
+    dry_run: DryRun = False,
+) -> Report:
+    """Build what has changed and send it.
+
+    Only files that differ are sent. Whatever happens on the way, readers see the old site or the
+    new one, and running it again goes on. Without a target the site goes to the folder public/.
+
+    Examples:
+      mindblog publish --dry-run -v
+      mindblog publish prod
+      mindblog publish sftp://me@example.org/srv/www
+    """
+    desk = desk_of(ctx)
+    blog = desk.blog()
+    to = aim(desk, blog, target)
+    since = desk.terminal.ticks()
+    options = BuildOptions(
+        drafts=drafts, future=future, clean=clean, strict=strict, base_url=to.target.site
+    )
+    sending = DeliveryOptions(
+        allow_deletes=allow_deletes, require=require or level(to.target), wait_lock=wait_lock
+    )
+    now = desk.terminal.clock()
+    with ExitStack() as stack:
+        stack.enter_context(locked(blog, wait=wait_lock))
+        say = stack.enter_context(screen(desk))
+        tree = built_earlier(blog) if no_build else _made(desk, blog, options, say)
+        remote = stack.enter_context(open_remote(to.target.url, blog.root))
+        if dry_run:
+            check_tree(tree.tree)
+            return _planned(desk, to, plan(tree.tree, remote, now=now))
+        done = deliver(tree, remote, say, now=now, options=sending)
+    return _told(desk, blog, to, done, desk.terminal.ticks() - since)
+
+
+def _made(desk: Desk, blog: Blog, options: BuildOptions, say: Listener) -> TreeOnDisk:
+    built = build(blog, now=desk.terminal.clock(), say=say, options=options)
+    desk.hear(built.diagnostics)
+    return built.tree
+
+
+def _planned(desk: Desk, to: Aim, made: Plan) -> Report:
+    paint = desk.paint(desk.terminal.out)
+    told = {"target": to.name, "level": made.level, "put": made.put, "delete": made.delete}
+    if made.nothing_to_do:
+        return Report(f"nothing to send: {to.name} is as it should be", told)
+    lines = [
+        f"would send {some(len(made.put), 'file')}, {amount(made.size)}, to {to.name}"
+        f" and delete {some(len(made.delete), 'file')}; nothing was changed"
+    ]
+    if desk.given.verbose:
+        lines += [f"{paint('+', 'added')} {one.path}  {amount(one.size)}" for one in made.put]
+        lines += [f"{paint('-', 'removed')} {one.path}" for one in made.delete]
+    elif made.put or made.delete:
+        lines.append("-v lists them")
+    return Report("\n".join(lines), told)
+
+
+def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Report:
+    site, look = address(blog, to.target), preview(blog, to.target)
+    sent = f"{some(done.put, 'file')}, {amount(done.bytes)} sent to {to.name}"
+    gone = f", {some(done.deleted, 'file')} deleted" if done.deleted else ""
+    again = f", {done.resumed} of them by an earlier try" if done.resumed else ""
+    if done.nothing_to_do:
+        first = f"nothing to send: {to.name} is as it should be"
+    else:
+        first = f"{sent}{again}{gone} in {duration(seconds)}"
+    lines = [first]
+    if site and not look:
+        lines.append(f"read it: {site.rstrip('/')}/")
+    if look:
+        lines.append(f"look at it: {look}")
+    told = {"target": to.name, "address": site, "seconds": round(seconds, 3), "delivery": done}
+    _summary(desk, lines)
+    return Report("\n".join(lines), told)
+
+
+def _summary(desk: Desk, lines: list[str]) -> None:
+    """GitHub shows what is written here on the page of the run."""
+    if path := desk.terminal.env.get("GITHUB_STEP_SUMMARY"):
+        with open(path, "a", encoding="utf-8") as file:
+            file.write("### mindblog publish\n\n" + "".join(f"- {line}\n" for line in lines))

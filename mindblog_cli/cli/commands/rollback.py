@@ -1,0 +1,86 @@
+"""`mindblog rollback`: an earlier release is live again."""
+
+from typing import Annotated
+
+import typer
+
+from mindblog_cli.cli.desk import Desk, desk_of
+from mindblog_cli.cli.grammar import Command, new_app
+from mindblog_cli.cli.options import Context, DryRun, WaitLock
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.targets import address, aim, preview
+from mindblog_cli.delivery.deliver import DeliveryOptions, releases
+from mindblog_cli.delivery.deliver import rollback as go_back
+from mindblog_cli.errors import AnswerNeeded
+from mindblog_cli.remotes.registry import open_remote
+from mindblog_cli.remotes.remote import Release
+
+app = new_app()
+
+
+@app.command(cls=Command)
+def rollback(
+    ctx: Context,
+    release: Annotated[
+        str, typer.Argument(metavar="[RELEASE]", help="Which; the one before if left out.")
+    ] = "",
+    target: Annotated[str, typer.Option("-t", "--target", help="Where.", metavar="TARGET")] = "",
+    listed: Annotated[bool, typer.Option("--list", help="Show what can be live again.")] = False,
+    wait_lock: WaitLock = 0.0,
+    dry_run: DryRun = False,
+) -> Report:
+    """Make an earlier release live again.
+
+    The last few releases are kept where the site is, so nothing is built and little is sent.
+
+    Examples:
+      mindblog rollback --list
+      mindblog rollback
+    """
+    desk = desk_of(ctx)
+    blog = desk.blog()
+    to = aim(desk, blog, target)
+    with open_remote(to.target.url, blog.root) as remote, screen(desk) as say:
+        known = releases(remote)
+        if listed:
+            return _list(desk, known)
+        wanted = _meant(known, release)
+        if dry_run:
+            return Report(f"would make {wanted.id} live again on {to.name}", wanted)
+        options = DeliveryOptions(wait_lock=wait_lock)
+        done = go_back(remote, wanted.id, say, options=options)
+    already = " already" if done.nothing_to_do else " again"
+    look = preview(blog, to.target)
+    lines = [
+        f"{wanted.id} is live{already} on {to.name}",
+        f"read it: {address(blog, to.target)}" if address(blog, to.target) and not look else "",
+        f"look at it: {look}" if look else "",
+    ]
+    return Report("\n".join(filter(None, lines)), {"release": wanted.id, "target": to.name})
+
+
+def _meant(known: list[Release], start: str) -> Release:
+    """The release whose name begins so; without any, the one before the live one."""
+    if not start:
+        live = next((place for place, one in enumerate(known) if one.live), len(known))
+        found = known[live + 1 : live + 2]
+    else:
+        found = [one for one in known if one.id.startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    wrong = f'no single release is "{start}"' if start else "there is no earlier release"
+    raise AnswerNeeded(
+        wrong,
+        hint=f"there are: {', '.join(one.id for one in known) or 'none'}",
+        candidates=tuple(one.id for one in known),
+    )
+
+
+def _list(desk: Desk, known: list[Release]) -> Report:
+    paint = desk.paint(desk.terminal.out)
+    rows = [
+        f"{one.id}  {one.made_at:%Y-%m-%d %H:%M} UTC{paint('  live', 'good') if one.live else ''}"
+        for one in known
+    ]
+    return Report("\n".join(rows) or "no releases yet", known)

@@ -1,0 +1,71 @@
+"""Edits told before they are made: as a diff, or as so many files."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from difflib import unified_diff
+
+from mindblog_cli.blog.rewriting import changed
+from mindblog_cli.blog.root import Blog
+from mindblog_cli.blog.settings import Keys
+from mindblog_cli.cli.amounts import some
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.screen import screen
+from mindblog_cli.posts.edits import Edit
+from mindblog_cli.posts.post import Post
+from mindblog_cli.posts.save import apply_all, digest
+from mindblog_cli.posts.shelf import Shelf
+
+
+def settings_edit(blog: Blog, settings: Mapping[Keys, object]) -> list[Edit]:
+    """The settings file with *settings*, where that makes a difference."""
+    if not settings:
+        return []
+    before = blog.file.read_bytes()
+    after = changed(blog, settings)
+    path = blog.file.relative_to(blog.root).as_posix()
+    return [Edit(path, digest(before), after)] if after != before else []
+
+
+def carried_out(
+    desk: Desk, shelf: Shelf, edits: Sequence[Edit], said: str, *, dry_run: bool
+) -> Report:
+    """Make *edits*, all or none, and say so; or only show them."""
+    langs = Counter(post.id.lang for post in _posts(shelf, edits))
+    told = {
+        "changed": [edit.path for edit in edits],
+        "posts": dict(langs),
+        "dry_run": dry_run,
+    }
+    if not edits:
+        return Report("nothing to do: it is so already", told)
+    if dry_run:
+        return Report(diff_text(desk, shelf, edits), told)
+    with screen(desk) as say:
+        apply_all(shelf.root, edits, say)
+    each = ", ".join(f"{lang} {number}" for lang, number in sorted(langs.items()))
+    where = f"{some(langs.total(), 'post')}{f' ({each})' if each else ''}"
+    return Report(f"{said}: {where} changed" if langs else said, told)
+
+
+def diff_text(desk: Desk, shelf: Shelf, edits: Sequence[Edit]) -> str:
+    """What *edits* would change, line by line."""
+    paint = desk.paint(desk.terminal.out)
+    lines: list[str] = []
+    for edit in edits:
+        file = shelf.root / edit.path
+        before = file.read_bytes() if edit.before else b""
+        old, new = (text.decode(errors="replace").splitlines() for text in (before, edit.after))
+        changes = unified_diff(old, new, edit.path, edit.path, lineterm="", n=1)
+        lines += [paint(line, _ROLES[line[:1]]) if line[:1] in _ROLES else line for line in changes]
+    return "\n".join(lines)
+
+
+_ROLES = {"+": "added", "-": "removed", "@": "place"}
+
+
+def _posts(shelf: Shelf, edits: Sequence[Edit]) -> list[Post]:
+    paths = {edit.path.removesuffix(".meta") for edit in edits} | {edit.path for edit in edits}
+    return [
+        post for post in shelf.posts if post.path in paths or post.path.rpartition(".")[0] in paths
+    ]

@@ -1,0 +1,110 @@
+"""Tags changed in many posts at once: which files, and what becomes of each."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from mindblog_cli.blog.config import Config
+from mindblog_cli.posts.changes import Add, Change, Remove, Replace, held
+from mindblog_cli.posts.edits import Edit, edited
+from mindblog_cli.posts.fields import FIELDS, SPACED, plain_key
+from mindblog_cli.posts.front import read_front
+from mindblog_cli.posts.post import Post
+from mindblog_cli.posts.save import digest
+from mindblog_cli.posts.source import parse
+
+Becomes = Callable[[str], str | None]
+"""A tag's new name; None where it stays as it is."""
+
+_KINDS = ("tags", "categories")
+
+
+def retag(root: Path, config: Config, posts: Iterable[Post], becomes: Becomes) -> list[Edit]:
+    """One edit for each post that has a tag which *becomes* another; doubles are merged.
+
+    Raises ContentError for a front matter that can not be changed safely.
+    """
+    edits = (_edited(root, config, post, _renaming(post, becomes)) for post in posts)
+    return [edit for edit in edits if edit]
+
+
+def tagged(root: Path, config: Config, posts: Iterable[Post], tags: Sequence[str]) -> list[Edit]:
+    """One edit for each post that lacks one of *tags*."""
+    edits = (
+        _edited(root, config, post, [("tags", Add(("tags",), tag)) for tag in tags])
+        for post in posts
+    )
+    return [edit for edit in edits if edit]
+
+
+def untagged(root: Path, config: Config, posts: Iterable[Post], meant: Becomes) -> list[Edit]:
+    """One edit for each post that has a tag for which *meant* gives anything; it goes."""
+    edits = (_edited(root, config, post, _removing(post, meant)) for post in posts)
+    return [edit for edit in edits if edit]
+
+
+_Wish = tuple[str, Change]
+
+
+def _renaming(post: Post, becomes: Becomes) -> list[_Wish]:
+    return [
+        (kind, Replace((kind,), old, new))
+        for kind in _KINDS
+        for old in getattr(post, kind)
+        if (new := becomes(old)) and new != old
+    ]
+
+
+def _removing(post: Post, meant: Becomes) -> list[_Wish]:
+    return [
+        (kind, Remove((kind,), old))
+        for kind in _KINDS
+        for old in getattr(post, kind)
+        if meant(old) is not None
+    ]
+
+
+def _edited(root: Path, config: Config, post: Post, wishes: list[_Wish]) -> Edit | None:
+    if not wishes:
+        return None
+    path = front_file(root, config, post)
+    before = (root / path).read_bytes()
+    values = values_of(before, path, config)
+    changes = [_aimed(change, kind, values, config) for kind, change in wishes]
+    after = edited(before, changes, path, profile=config.profile)
+    return Edit(path, digest(before), after) if after != before else None
+
+
+def front_file(root: Path, config: Config, post: Post) -> str:
+    """Where the front matter is: the post, or with Nikola a file beside it."""
+    meta = f"{post.path.rpartition('.')[0]}.meta"
+    apart = config.profile == "nikola" and (root / meta).is_file()
+    return meta if apart else post.path
+
+
+def values_of(content: bytes, path: str, config: Config) -> dict[str, object]:
+    """What a front matter says, keys as they are written."""
+    if path.endswith(".meta"):
+        source = parse(b"", meta=content, profile=config.profile)
+    else:
+        source = parse(content, name=path, profile=config.profile)
+    return read_front(source, path)[0]
+
+
+def _aimed(change: Change, kind: str, values: dict[str, object], config: Config) -> Change:
+    """*change* at the key that the file has for tags, and as that key is written."""
+    names = next(field for field in FIELDS if field.name == kind)
+    known = [(name,) for name in (names.name, *names.also)]
+    keys = held(values, *known, *(("taxonomies", *path) for path in known)) or _usual(kind, config)
+    spaced = plain_key(keys[-1]) in SPACED.get(config.profile, ())
+    match change:
+        case Add():
+            return Add(keys, change.item, spaced=spaced)
+        case Remove():
+            return Remove(keys, change.item, spaced=spaced)
+        case Replace():
+            return Replace(keys, change.old, change.new, spaced=spaced)
+    return change
+
+
+def _usual(kind: str, config: Config) -> tuple[str, ...]:
+    return ("taxonomies", kind) if config.profile == "zola" else (kind,)
