@@ -48,7 +48,9 @@ class Fault(Struct, frozen=True):
 
 
 def zone(name: str) -> tzinfo:
-    """The site's time zone by its IANA name."""
+    """The site's time zone by its IANA name; UTC needs no database of zones."""
+    if name == "UTC":
+        return UTC
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:

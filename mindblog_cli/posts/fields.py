@@ -4,7 +4,7 @@ The table is data: reading goes through it, and so does finding the key that an 
 """
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, Literal
@@ -119,13 +119,6 @@ CLOSE = 0.83
 def plain_key(key: str) -> str:
     """The spelling in which keys are compared: `publish_date`, `Publish-Date`, `publishDate`."""
     return key.strip().casefold().replace("-", "").replace("_", "")
-
-
-def written_key(field: str, keys: Iterable[str]) -> str | None:
-    """Which of *keys* a file uses for *field*; the canonical name wins, then table order."""
-    written = {plain_key(key): key for key in reversed(list(keys))}
-    names = next(known.keys for known in FIELDS if known.name == field)
-    return next((written[name] for name in names if name in written), None)
 
 
 def read_fields(front: dict[str, Any], profile: str, local: tzinfo) -> Front:

@@ -19,6 +19,20 @@ MORE_SUFFIXES = {"nikola": frozenset({"rst", "txt"}), "pelican": frozenset({"rst
 # Where a folder with an index is that one post and nothing else, as Hugo has it.
 BUNDLING = frozenset({"mindblog", "hugo", "zola"})
 
+# What is never content, by name; the first rule that fits is the one that is told.
+RULES = (
+    (re.compile(r"\..*", re.DOTALL), "hidden"),
+    (re.compile(r".*~|.*\.swp|#.*#", re.DOTALL), "an editor's copy"),
+    (re.compile("node_modules"), "no content"),
+)
+
+# Templates and settings that a generator keeps among the posts.
+OWN = {
+    "eleventy": re.compile(
+        r"_(?:data|includes|layouts)|.*\.(?:njk|liquid|hbs|ejs|pug|webc|11ty\.\w+|11tydata\.\w+)"
+    )
+}
+
 # Nikola may keep the front matter of `foo.rst` in a file of its own.
 APART = "meta"
 
@@ -186,11 +200,11 @@ class _Walk:
     def _rule(self, path: str, entry: os.DirEntry[str]) -> str:
         """Why an entry is left out, or nothing."""
         name = entry.name
-        if name.startswith("."):
-            return "hidden"
-        if name.endswith(("~", ".swp")) or (name.startswith("#") and name.endswith("#")):
-            return "an editor's copy"
-        if name == "node_modules" or _join(self.content, path) in self.ours:
+        own = OWN.get(self.profile)
+        rules = (*RULES, (own, "a template or settings")) if own else RULES
+        if rule := next((rule for names, rule in rules if names.fullmatch(name)), ""):
+            return rule
+        if _join(self.content, path) in self.ours:
             return "no content"
         if self.ignored(path) or self.ignored(_join(self.content, path)):
             return "ignored"

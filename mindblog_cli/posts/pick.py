@@ -44,8 +44,9 @@ def _is_named(post: Post, query: str) -> bool:
 
 
 def _is_file(post: Post, query: str) -> bool:
-    """A path from anywhere inside the blog: what it ends with."""
-    return "/" in query and post.path.endswith(f"/{query.removeprefix('../')}")
+    """A path seen from a folder inside the blog, or from the root of the disk."""
+    inside = query.lstrip("./")
+    return "/" in query and (post.path.endswith(f"/{inside}") or query.endswith(f"/{post.path}"))
 
 
 def _holds(post: Post, query: str) -> bool:

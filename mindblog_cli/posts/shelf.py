@@ -1,7 +1,6 @@
 """All posts of a blog: found, read where they are new, and checked against each other."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -119,7 +118,7 @@ def _read_one(root: Path, found: Found, config: Config) -> Reading:
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:
     said = f"can not be read: {error.strerror or error}"
-    return Diagnostic("MB006", said, path, hint="is it yours, and is the disk there?")
+    return Diagnostic("MB007", said, path, hint="is it yours, and is the disk there?")
 
 
 def _absent(root: Path, config: Config) -> list[Diagnostic]:
@@ -127,7 +126,7 @@ def _absent(root: Path, config: Config) -> list[Diagnostic]:
     if (root / config.posts).is_dir():
         return []
     said, hint = "there is no such folder", f'posts = "{config.posts}" in the settings names it'
-    return [Diagnostic("MB006", said, config.posts, severity="warning", hint=hint)]
+    return [Diagnostic("MB007", said, config.posts, severity="warning", hint=hint)]
 
 
 def _placed(post: Post | None, found: Found) -> Post | None:
@@ -195,8 +194,3 @@ def _strange(posts: list[Post], langs: tuple[str, ...]) -> list[Diagnostic]:
             hint = f"configured: {', '.join(langs)}; a new one is a table [languages.{suffix}]"
             found.append(Diagnostic("MB012", said, post.path, severity="warning", hint=hint))
     return found
-
-
-def tally(shelf: Shelf) -> Counter[str]:
-    """How many diagnostics of each code there are."""
-    return Counter(one.code for one in shelf.diagnostics)

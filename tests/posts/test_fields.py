@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mindblog_cli.posts.fields import FIELDS, Front, read_fields, written_key
+from mindblog_cli.posts.fields import FIELDS, Front, read_fields
 from mindblog_cli.posts.post import Cover, Origin, When
 
 
@@ -262,12 +262,6 @@ def test_keys_of_themes_are_no_slips(key: str) -> None:
 
 def test_nothing_is_a_slip_for_a_field_that_is_there() -> None:
     assert not understood({"description": "x", "descriptions": "y"}).troubles
-
-
-def test_the_key_that_a_file_uses_for_a_field_is_found() -> None:
-    assert written_key("tags", ["title", "Keywords"]) == "Keywords"
-    assert written_key("tags", ["keywords", "Tags", "tag"]) == "Tags"
-    assert written_key("date", ["title"]) is None
 
 
 JSON = st.recursive(

@@ -156,6 +156,15 @@ def test_front_matter_of_nikola_may_lie_beside_the_post(tmp_path: Path) -> None:
     )
 
 
+def test_templates_of_eleventy_are_no_content(tmp_path: Path) -> None:
+    folder(tmp_path, "src/a.md", "src/a.11tydata.js", "src/index.njk", "src/_includes/b.html")
+
+    found = finds(tmp_path, "eleventy", "src")
+
+    assert paths(found) == ["src/a.md"]
+    assert found.assets == ()
+
+
 def test_other_markups_are_posts_only_where_they_are_at_home(tmp_path: Path) -> None:
     folder(tmp_path, "posts/a.rst", "posts/b.txt")
 

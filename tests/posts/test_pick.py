@@ -32,6 +32,8 @@ POSTS = [TRIP, TUR, DANSK, NEWS, OLD_NEWS]
         ("./posts/2020/trip.md", TRIP),
         ("../2020/trip.md", TRIP),
         ("2020/trip.da.md", TUR),
+        ("/home/ada/blog/posts/2020/trip.da.md", TUR),
+        ("../../2020/trip.da.md", TUR),
         ("trip.da.md", TUR),
         ("aeroe", TRIP),
         ("mindblog-dansk", DANSK),

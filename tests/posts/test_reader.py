@@ -141,6 +141,12 @@ def test_the_wrong_part_of_a_date_is_marked() -> None:
     assert found.fix == ""
 
 
+def test_a_wrong_date_on_a_line_of_its_own_is_marked_as_a_whole() -> None:
+    found = fault("---\ndate: >\n  2020-02-30\n---\n")
+
+    assert (found.code, found.line) == ("MB011", 2)
+
+
 def test_a_post_with_a_wrong_date_is_still_a_post() -> None:
     found, diagnostics = reading("---\ntitle: T\ndate: 2020-02-30\n---\n")
 
