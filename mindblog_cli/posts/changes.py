@@ -142,8 +142,8 @@ def steps(values: Mapping[str, Any], change: Change) -> list[Step]:
         return _relisted(change, value)
     if value is None or value == "":
         return [SetValue(change.keys, [change.item])] if isinstance(change, Add) else []
-    if isinstance(value, dict):
-        raise Impossible(f"`{'.'.join(change.keys)}` is a table, not a list")
+    if isinstance(value, dict | bool):
+        raise Impossible(f"`{'.'.join(change.keys)}` is no list")
     return _retexted(change, str(value))
 
 
@@ -200,7 +200,8 @@ def _retexted(change: Add | Remove | Replace, text: str) -> list[Step]:
         listed = step_list(listed, step)
     if listed == [item for item in items if item]:
         return []
-    if any(each in item for item in listed for each in (" " if spaced else sign)):
+    signs = " ,;" if spaced else ",;"
+    if any(item != item.strip() or any(each in item for each in signs) for item in listed):
         return [SetValue(change.keys, listed)]
     tight = sign in text and not re.search(rf"{sign}\s", text)
     glue = " " if spaced else sign if tight else f"{sign} "

@@ -3,6 +3,7 @@
 Offsets count characters. Only made when something needs them: reading does not.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Literal
@@ -128,9 +129,13 @@ _ATOM = re.compile(r"[^\s,\]}]*")
 
 
 def json_marks(text: str) -> Mark | None:
-    """The marks of JSON that is known to be JSON."""
-    start = _SPACE.match(text).end()  # type: ignore[union-attr]  # it matches nothing, too
-    return _json_mark(text, start) if text[start : start + 1] == "{" else None
+    """The marks of JSON."""
+    start = _past(text, 0)
+    try:
+        json.loads(text)
+        return _json_mark(text, start) if text[start] == "{" else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _json_mark(text: str, start: int) -> Mark:
