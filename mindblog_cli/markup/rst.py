@@ -6,6 +6,7 @@ from io import StringIO
 from docutils import nodes
 from docutils.core import publish_doctree, publish_parts
 from docutils.io import DocTreeInput
+from docutils.parsers.null import Parser
 from docutils.readers.doctree import Reader
 from docutils.writers.html5_polyglot import Writer
 
@@ -37,7 +38,7 @@ def to_html(text: str) -> tuple[str, list[Diagnostic]]:
     parts = publish_parts(
         tree,
         source_class=DocTreeInput,
-        reader=Reader(parser_name="null"),
+        reader=Reader(parser=Parser()),
         writer=Writer(),
         settings_overrides=settings,
     )

@@ -37,8 +37,10 @@ _MARK = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _ARGUMENT = re.compile(
-    r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`]+))"""
+    r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`,]+))"""
 )
+_CALL = re.compile(r"(\w+)\((.*)\)")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif)(?:[?#]|$)", re.I)
 _SITES = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={0}"),
     "vimeo": ("Vimeo", "https://vimeo.com/{0}"),
@@ -58,12 +60,16 @@ def expand(text: str, *, source: Source = "markdown") -> tuple[str, list[Spot]]:
     code = code_ranges(text) if source == "markdown" else []
     starts = [start for start, _ in code]
     unknown: list[Spot] = []
+    done = 0
 
     def one(match: re.Match[str]) -> str:
-        within = bisect_right(starts, match.start()) - 1
-        if within >= 0 and match.end() <= code[within][1]:
+        nonlocal done
+        nearest = bisect_right(starts, match.start()) - 1
+        # What seems code within a shortcode is the shortcode's own, and ends with it.
+        if nearest >= 0 and starts[nearest] >= done and match.end() <= code[nearest][1]:
             return _in_code(match)
         new, fault = _turned(match)
+        done = match.end()
         if fault:
             unknown.append(Spot(fault, text.count("\n", 0, match.start()) + 1))
         return new
@@ -116,11 +122,16 @@ def _fenced(language: str, code: str) -> str:
 
 
 def _hugo(match: re.Match[str]) -> tuple[str, str]:
-    name = match["hugo"]
-    turn = _HUGO.get(name)
+    name, given = match["hugo"], _arguments(match["arguments"])
+    turn = _HUGO.get(name) or (_figure if _is_picture(given) else None)
     if turn is None:
         return "", "" if match["close"] else f"{{{{< {name} >}}}}"
-    return turn(_arguments(match["arguments"])), ""
+    return turn(given), ""
+
+
+def _is_picture(given: dict[str, str]) -> bool:
+    """Every theme has its own shortcode for pictures, and all of them have a source."""
+    return bool(_PICTURE.search(given.get("src", "")))
 
 
 def _figure(given: dict[str, str]) -> str:
@@ -171,7 +182,7 @@ def _liquid(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _value(match: re.Match[str]) -> tuple[str, str]:
-    """Jekyll's addresses are put in; any other value is left to be read."""
+    """Jekyll's addresses and Zola's pictures are put in; any other value is left to be read."""
     value, _, rest = match["value"].partition("|")
     value, filters = value.strip(), rest.strip()
     if value in ("site.baseurl", "site.url"):
@@ -182,6 +193,9 @@ def _value(match: re.Match[str]) -> tuple[str, str]:
         "prepend: site.baseurl",
     ):
         return value[1:-1], ""
+    if call := _CALL.fullmatch(match["value"]):
+        given = _arguments(call[2])
+        return (_figure(given), "") if _is_picture(given) else ("", f"{{{{ {call[1]}() }}}}")
     return match.group(), f"{{{{ {value} }}}}"
 
 

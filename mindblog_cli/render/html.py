@@ -1,5 +1,6 @@
 """Pages as HTML: a view and the texts it shows, through a template of the theme."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from mindblog_cli.render.theme import Theme
 from mindblog_cli.render.words import Words
 
 _EMPTY = Fragment("")
+_CAUSE = re.compile(r"(?:\A|^caused by: )(.*) \(in (\S+):(\d+)\)$", re.MULTILINE)
 
 
 class Pages:
@@ -43,6 +45,15 @@ class Pages:
             )
         except TemplateError as error:
             raise self._fault(error, page.template) from error
+        except (AttributeError, TypeError, ValueError) as error:
+            if not self.theme.own:
+                raise
+            # What a filter of ours throws comes through without a line.
+            own = self.theme.own.get(page.template) or ", ".join(self.theme.own.values())
+            raise ConfigError(
+                f"{own}: a filter was given what it can not take: {error}",
+                hint="`date` and `day` take a date such as page.date, `language` a language link",
+            ) from error
         # minijinja also escapes the slash, which HTML never asks for and addresses are full of.
         return html.replace("&#x2f;", "/").encode()
 
@@ -63,22 +74,14 @@ class Pages:
         return self.languages[lang]
 
     def _fault(self, error: TemplateError, template: str) -> ConfigError:
-        innermost = _innermost(error)
-        name = innermost.name or template
+        # An error met through an include names its cause in the text alone, the innermost last.
+        causes = _CAUSE.findall(str(error)) or [(error.message, template, "1")]
+        said, name, line = causes[-1]
         place = self.theme.own.get(name, f"the built-in template {name}")
-        line = getattr(innermost, "line", None)
-        said = getattr(innermost, "detail", None) or innermost.message
         return ConfigError(
-            f"{place}:{line or 1}: {said}",
-            hint="templates see `page`, `body`, `headings` and `assets`; see the manual, Themes",
+            f"{place}:{line}: {said}",
+            hint="templates see `page`, `title`, `body`, `headings`, `policy` and `assets`",
         )
-
-
-def _innermost(error: TemplateError) -> TemplateError:
-    """The fault itself, below the includes and parents through which it was met."""
-    while isinstance(error.__cause__, TemplateError):
-        error = error.__cause__
-    return error
 
 
 def _title(view: Any, words: Words) -> str:  # noqa: ANN401 - any view of a page
