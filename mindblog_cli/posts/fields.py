@@ -71,8 +71,8 @@ def _date(value: object) -> object:
 
 FIELDS: tuple[Field, ...] = (
     Field("title", values.text),
-    Field("date", _date, ("published", "publishDate", "pubdate")),
-    Field("updated", _date, ("lastmod", "modified", "last_modified_at")),
+    Field("date", _date, ("published", "publishDate", "pubdate", "published_at")),
+    Field("updated", _date, ("lastmod", "modified", "last_modified_at", "updated_at")),
     Field("publish_at", _date, ("publishDate",)),
     Field("expires", _date, ("expiryDate", "unpublishDate")),
     Field("draft", values.yes),
@@ -113,6 +113,13 @@ SPACED = {"jekyll": frozenset({"tags", "categories"})}
 
 # From here on a key counts as a slip of the pen; below lie words that themes use.
 CLOSE = 0.83
+
+# Words that are in use, near as they are to ours.
+_OTHERS = """
+coauthors dates height languages lng modifiedby nocomments publisher seriesid sources stats
+translated translation translations updatedby
+"""
+OTHERS = frozenset(_OTHERS.split())
 
 
 @lru_cache(maxsize=4096)
@@ -192,7 +199,8 @@ def _trouble(entry: _Entry, wrong: Wrong | Fault) -> Trouble:
 def _slips(rest: list[_Entry], written: set[str]) -> Iterator[Trouble]:
     """Keys that were probably meant to be fields which the file does not have otherwise."""
     for entry in rest:
-        meant = _meant(entry.plain) if len(entry.keys) == 1 and entry.plain not in CLAIMS else None
+        free = entry.plain not in CLAIMS and entry.plain not in OTHERS and len(entry.keys) == 1
+        meant = _meant(entry.plain) if free else None
         if meant and not written & {name for _, name in CLAIMS[meant]}:
             said = f'"{entry.keys[0]}" is no field of a post; did you mean "{SPELLED[meant]}"?'
             hint = f"write {SPELLED[meant]}:"

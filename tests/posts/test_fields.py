@@ -237,7 +237,7 @@ def test_a_wrong_date_knows_where_it_is_wrong() -> None:
         ("Auhtor", "author"),
         ("tgas", "tags"),
         ("catagories", "categories"),
-        ("publish-dat", "publishDate"),
+        ("publishDtae", "publishDate"),
         ("redirct_from", "redirect_from"),
         ("slugg", "slug"),
     ],
@@ -254,7 +254,8 @@ def test_a_slip_of_the_pen_is_pointed_out(key: str, meant: str | None) -> None:
 @pytest.mark.parametrize(
     "key",
     ["subtitle", "translated", "redirect_to", "type", "data", "version", "editor", "template",
-     "feature", "share", "issue", "sort_by", "output", "topicid", "mathjax", "cSpell:ignore"],
+     "feature", "translation", "height",
+     "share", "issue", "sort_by", "output", "topicid", "mathjax", "cSpell:ignore"],
 )  # fmt: skip
 def test_keys_of_themes_are_no_slips(key: str) -> None:
     assert not understood({key: "x"}).troubles
