@@ -1,11 +1,12 @@
 """RSS and Atom by feedgen, JSON Feed 1.1 by msgspec.
 
-feedgen takes a tenth of a millisecond for an entry and as much again for a head. A post is in many
+feedgen takes a fifth of a millisecond for an entry and as much again for a head. A post is in many
 feeds (its edition's, each tag's, its author's), so each entry is serialised once and then stands
 as text under the heads of all the feeds that carry it.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -19,6 +20,7 @@ from mindblog_cli.pages.views import Entry, Feed
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.absolute import absolute, clean
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
 WFW = "http://wellformedweb.org/CommentAPI/"
 
 
@@ -102,8 +104,9 @@ def _generator(feed: Feed | None = None) -> Any:  # noqa: ANN401 - feedgen has n
         made.link(href=feed.self, rel="self", type=_MIME[feed.format])
     made.link(href=feed.url if feed else "https://mindblog.example/", rel="alternate")
     made.description(clean(feed.description if feed else "") or "–")
-    made.updated(feed.updated if feed else "1970-01-01T00:00:00+00:00")
-    made.lastBuildDate(feed.updated if feed else "1970-01-01T00:00:00+00:00")
+    when = datetime.fromisoformat(feed.updated) if feed else _EPOCH
+    made.updated(when)
+    made.lastBuildDate(when)
     if feed:
         made.language(feed.lang)
     return made
@@ -122,14 +125,20 @@ def _lone(entry: Entry, content: str) -> Any:  # noqa: ANN401 - feedgen has no t
     made.link(href=entry.url, rel="alternate")
     made.summary(clean(entry.summary) or None)
     made.content(content, type="html")
-    made.published(entry.published)
-    made.updated(max(entry.updated, entry.published))
+    # As times, not as text: feedgen's own way of reading them takes longer than all the rest.
+    made.published(datetime.fromisoformat(entry.published))
+    made.updated(datetime.fromisoformat(_updated(entry)))
     names = [clean(name) for name in entry.authors]
     made.author([{"name": name} for name in names])
     made.dc.dc_creator(names)
     made.category([{"term": clean(tag), "label": clean(tag)} for tag in entry.tags])
     made.replies.url = entry.comment_feed
     return feed
+
+
+def _updated(entry: Entry) -> str:
+    """When the entry changed last, which is never before it was published."""
+    return max(entry.updated, entry.published, key=datetime.fromisoformat)
 
 
 def _rss_entry(entry: Entry, content: str) -> str:
@@ -171,7 +180,7 @@ def _json_entry(entry: Entry, content: str) -> str:
         "summary": entry.summary,
         "image": entry.image,
         "date_published": entry.published,
-        "date_modified": max(entry.updated, entry.published),
+        "date_modified": _updated(entry),
         "authors": [{"name": name} for name in entry.authors],
         "tags": list(entry.tags),
     }

@@ -1,6 +1,7 @@
 """The theme's words, dates and numbers in the language of a page."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -43,6 +44,8 @@ class Words:
         Where *n* decides the form (one post, two posts), the language's own rule picks it.
         """
         word = self.words.get(key, key)
+        if not values and isinstance(word, str):
+            return word
         number = values.get("n")
         if isinstance(number, int):
             if isinstance(word, dict):
@@ -69,19 +72,18 @@ class Words:
 
     def number(self, value: int) -> str:
         """*value* with the language's own signs between thousands."""
-        return format_decimal(value, locale=self.locale)
+        return _number(value, self.locale)
 
     def own_name(self, link: LanguageLink) -> str:
         """A language as its readers call it: what the author set, else "Dansk"."""
         if link.label and link.label != link.lang:
             return link.label
-        name = locale(link.lang).get_display_name(link.lang.replace("-", "_"))
+        name = _name(link.lang, locale(link.lang))
         return name[:1].upper() + name[1:] if name else link.lang
 
     def name_here(self, link: LanguageLink) -> str:
         """A language as the readers of this page call it: "engelsk"."""
-        code = link.lang.replace("-", "_")
-        return locale(link.lang).get_display_name(self.locale) or code
+        return _name(link.lang, self.locale) or link.lang
 
     def labels(self) -> Labels:
         """The words that texts themselves need."""
@@ -114,6 +116,18 @@ def chain(lang: str) -> list[str]:
 _KIN = {"no": ("nb",), "nn": ("nb",)}
 
 
+@cache
+def _number(value: int, form: Locale) -> str:
+    return format_decimal(value, locale=form)
+
+
+@cache
+def _name(lang: str, among: Locale) -> str:
+    """What speakers of *among* call *lang*."""
+    return locale(lang).get_display_name(among) or ""
+
+
+@cache
 def locale(lang: str) -> Locale:
     """What Babel knows of *lang* or of its nearest kin."""
     for name in chain(lang)[:-1]:
@@ -124,6 +138,7 @@ def locale(lang: str) -> Locale:
     return Locale("en")
 
 
+@cache
 def territory(lang: str) -> str:
     """*lang* as OpenGraph wants it, with the country where most of its readers are: `da_DK`."""
     code = lang.replace("-", "_")
