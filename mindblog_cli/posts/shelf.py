@@ -8,9 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config
-from mindblog_cli.errors import Diagnostic, in_order
+from mindblog_cli.errors import ContentError, Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener, Moved, silence
-from mindblog_cli.posts.find import Finds, Found, find
+from mindblog_cli.posts.find import APART, Finds, Found, find
 from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.posts.reader import body_of, read
 from mindblog_cli.posts.source import parse
@@ -50,11 +50,14 @@ class Shelf(Struct, frozen=True):
 
     def body(self, post: Post) -> str:
         """The text of *post* after the front matter and without a heading that is its title."""
-        found = self.root / post.path
-        meta = found.with_suffix(".meta") if self.config.profile == "nikola" else None
-        apart = meta.read_bytes() if meta and meta.is_file() else None
-        data = found.read_bytes()
-        source = parse(data, name=post.path, meta=apart, profile=self.config.profile)
+        file = self.root / post.path
+        beside = file.with_suffix(f".{APART}") if self.config.profile == "nikola" else None
+        try:
+            meta = beside.read_bytes() if beside and beside.is_file() else None
+            data = file.read_bytes()
+        except OSError as error:
+            raise ContentError("a post has gone", [_unreadable(post.path, error)]) from error
+        source = parse(data, name=post.path, meta=meta, profile=self.config.profile)
         return body_of(source, post)
 
     def bodies(self, posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from mindblog_cli.blog.config import Config, Language, Profile
+from mindblog_cli.errors import ContentError
 from mindblog_cli.events import Began, Ended, Event, Moved
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.shelf import Reading, Shelf, scan
@@ -119,6 +120,17 @@ def test_a_body_of_nikola_is_the_whole_file_beside_its_front_matter(tmp_path: Pa
 
     assert [post.title for post in found.posts] == ["A"]
     assert found.body(found.posts[0]) == "Text\n"
+
+
+def test_a_body_that_has_gone_is_an_error_with_its_file(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="A")
+    found = shelf(tmp_path)
+    (tmp_path / "posts/a.md").unlink()
+
+    with pytest.raises(ContentError) as caught:
+        found.body(found.posts[0])
+
+    assert [one.file for one in caught.value.diagnostics] == ["posts/a.md"]
 
 
 def test_only_changed_files_are_opened_again(tmp_path: Path) -> None:
