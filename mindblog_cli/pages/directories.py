@@ -36,11 +36,16 @@ def opml_pages(press: Press) -> Iterator[Page]:
 
 
 def missing_pages(press: Press) -> Iterator[Page]:
-    """The page for addresses where nothing is: the root's, and one for each other language."""
-    config = press.site.config
+    """The page for addresses where nothing is: the root's, and one for each other language.
+
+    An author may have written one.
+    """
+    config, written = press.site.config, set(press.site.addresses.values())
     places = {"/404.html": config.language}
     places |= {f"{home}404.html": lang for lang, home in press.homes.items() if home != "/"}
     for address, lang in places.items():
+        if address in written:
+            continue
         frame = press.frames[lang]
         head = Head(
             title="404",

@@ -100,7 +100,9 @@ def _nav(edition: Edition, home: str) -> tuple[Link, ...]:
 
 
 def _menu(site: Site, edition: Edition, web: urls.Web) -> tuple[Link, ...]:
-    posts = [site.posts[key] for key in edition.pages if not site.posts[key].section]
+    heads = frozenset(site.introductions.values())
+    pages = (site.posts[key] for key in edition.pages if key not in heads)
+    posts = [post for post in pages if not post.section]
     first = sorted(posts, key=_by_weight)[:MENU]
     return tuple(Link(post.title, web.href(site.addresses[post.id])) for post in first)
 

@@ -67,7 +67,8 @@ def listing_pages(press: Press, row: Row) -> Iterator[Page]:
         posts = (*(() if number else row.first), *cut.cut(row.posts, number))
         address = urls.stretch(row.address, number) if number else row.address
         view = _view(press, row, cut.numbered, number, tuple(press.teasers[k] for k in posts))
-        yield Page(urls.output(address), "listing.html", view)
+        bodies = (view.body,) if view.body else ()
+        yield Page(urls.output(address), "listing.html", view, bodies)
 
 
 def rows(press: Press) -> Iterator[Row]:
@@ -144,6 +145,7 @@ def _view(press: Press, row: Row, count: int, number: int, posts: tuple[Teaser, 
         number=number,
         older=web.href(urls.stretch(home, older)) if older else "",
         newer=web.href(urls.stretch(home, newer) if newer else home) if number else "",
+        body=None if number else press.site.introductions.get(home),
     )
 
 

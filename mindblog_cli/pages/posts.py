@@ -40,11 +40,14 @@ class _Ways(Struct, frozen=True):
 
 
 def post_pages(press: Press) -> Iterator[Page]:
-    """A page for every post in every language."""
+    """A page for every post in every language, but for those that open a list."""
     neighbours = _neighbours(press)
+    opening = frozenset(press.site.introductions.values())
     for story in press.site.stories.values():
-        ways = _ways(press, story)
+        ways = _ways(press, story, opening)
         for post in story.posts.values():
+            if post.id in opening:
+                continue
             view = _view(press, post, story, ways, neighbours.get(post.id, _ALONE))
             path = urls.output(press.site.addresses[post.id])
             yield Page(path, "post.html", view, (post.id,))
@@ -65,11 +68,11 @@ def _neighbours(press: Press) -> dict[PostId, _Neighbours]:
     return found
 
 
-def _ways(press: Press, story: Story) -> _Ways:
+def _ways(press: Press, story: Story, opening: frozenset[PostId]) -> _Ways:
     here = {
         lang: press.site.addresses[story.posts[lang].id]
         for lang in press.homes
-        if lang in story.posts
+        if lang in story.posts and story.posts[lang].id not in opening
     }
     told = {
         lang: address for lang, address in here.items() if not _elsewhere(press, story.posts[lang])
@@ -125,13 +128,15 @@ def _view(press: Press, post: Post, story: Story, ways: _Ways, beside: _Neighbou
 
 def _head(press: Press, post: Post, ways: _Ways, languages: tuple[LanguageLink, ...]) -> Head:
     elsewhere = _elsewhere(press, post)
+    url = press.web.url(press.site.addresses[post.id])
     return Head(
         title=post.title,
         description=shortened(post.description or post.lead) or post.title or "–",
-        url=press.web.url(press.site.addresses[post.id]),
+        url=url,
         alternates=() if elsewhere else ways.alternates,
         languages=languages,
         feeds=press.feeds[post.id.lang],
+        indexed=not url.endswith("/404.html"),
         image=cover_url(press, post.id),
         canonical=elsewhere,
     )

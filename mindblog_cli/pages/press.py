@@ -92,9 +92,9 @@ def press(site: Site) -> Press:
         authors=authors,
         feeds={lang: feed_links(web, homes[lang], around[lang].title) for lang in homes},
         teasers={
-            key: _teaser(post, web.href(site.addresses[key]), tags, authors)
-            for key, post in site.posts.items()
-            if post.date
+            key: _teaser(site.posts[key], web.href(site.addresses[key]), tags, authors)
+            for edition in site.editions.values()
+            for key in edition.posts
         },
     )
 

@@ -23,8 +23,8 @@ def folders(stories: Iterable[Story], addresses: Mapping[PostId, str]) -> dict[P
 
 def assets(site: Site, post: PostId) -> dict[str, str]:
     """The address of each file *post* can name: those of its own bundle, else its original's."""
-    story = site.stories[post.name]
-    sources = (story.posts.get(story.original), site.posts[post])
+    story = site.stories.get(post.name)
+    sources = (story and story.posts.get(story.original), site.posts[post])
     return {
         name: site.folders[source.id] + name
         for source in sources

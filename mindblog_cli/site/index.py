@@ -10,6 +10,7 @@ from mindblog_cli.posts.post import Post
 from mindblog_cli.site import names, permalinks, stories, urls
 from mindblog_cli.site.assets import folders
 from mindblog_cli.site.editions import editions
+from mindblog_cli.site.introductions import introduced
 from mindblog_cli.site.redirects import moved
 from mindblog_cli.site.site import Site, Story
 
@@ -21,16 +22,23 @@ class _Moment(Struct, frozen=True):
     drafts: bool
     future: bool
 
+    def shows(self, post: Post) -> bool:
+        return stories.shown(post, self.now, drafts=self.drafts, future=self.future)
 
-def index(
+
+def index(  # noqa: PLR0913 - what is asked for beside posts and settings has a name each
     posts: Sequence[Post],
     config: Config,
     *,
     now: datetime,
     drafts: bool = False,
     future: bool = False,
+    sections: Sequence[Post] = (),
 ) -> Site:
-    """The blog at *now*: which posts are shown, how they relate, and where they live."""
+    """The blog at *now*: which posts are shown, how they relate, and where they live.
+
+    *sections* are the `_index` files; those whose folder is a list of the site open that list.
+    """
     moment = _Moment(now, drafts, future)
     told = _told(posts, config)
     visible = {name: story for name in told if (story := _visible(told[name], config, moment))}
@@ -39,7 +47,7 @@ def index(
     addresses = {key: permalinks.address(post, config, web) for key, post in found.items()}
     made = editions(found.values(), config)
     old = moved(found.values(), addresses, made.by_lang.values(), config)
-    return Site(
+    site = Site(
         config=config,
         now=now,
         posts=found,
@@ -47,10 +55,12 @@ def index(
         editions=made.by_lang,
         addresses=addresses,
         folders=folders(visible.values(), addresses),
+        introductions={},
         redirects=old.redirects,
         wakes_at=_wakes_at(told.values(), moment),
         diagnostics=(*old.diagnostics, *made.diagnostics),
     )
+    return introduced(site, filter(moment.shows, sections))
 
 
 def _told(posts: Sequence[Post], config: Config) -> dict[str, stories.Translations]:
@@ -82,11 +92,7 @@ def _usual_author(config: Config, lang: str) -> str:
 
 
 def _visible(translations: stories.Translations, config: Config, moment: _Moment) -> Story | None:
-    posts = {
-        lang: post
-        for lang, post in translations.items()
-        if stories.shown(post, moment.now, drafts=moment.drafts, future=moment.future)
-    }
+    posts = {lang: post for lang, post in translations.items() if moment.shows(post)}
     if not posts:
         return None
     source = stories.original(translations, config)

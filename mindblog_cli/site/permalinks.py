@@ -127,5 +127,7 @@ TOKENS: dict[str, Callable[[Post, Config], str]] = {
     "categories": _categories,
     "stem": _stem,
     "section": lambda post, _: post.section,
+    "sections": lambda post, _: post.section,
+    "filename": lambda post, _: _filed(post),
     "path": _path,
 }

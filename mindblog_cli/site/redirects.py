@@ -27,17 +27,17 @@ def moved(
     config: Config,
 ) -> Moved:
     """All redirects of the blog. No two outputs are at one path, even on a case-blind disk."""
-    by_path = sorted(posts, key=lambda post: post.path)
-    taken: dict[str, str] = {}
+    in_order = sorted(posts, key=lambda post: (post.id.lang != config.language, post.path))
+    taken: dict[str, Post | None] = {}
     found: list[Diagnostic] = []
-    for post in by_path:
+    for post in in_order:
         address = addresses[post.id]
-        other = taken.setdefault(urls.same_place(urls.output(address)), post.path)
-        if other != post.path:
-            found.append(collision(post.path, f"its address {address}", other))
-    redirects = _aliases(by_path, addresses, config, taken, found)
+        other = taken.setdefault(urls.same_place(urls.output(address)), post)
+        if other and other is not post:
+            found.append(collision(post.path, f"its address {address}", other.path))
+    redirects = _aliases(in_order, addresses, config, taken, found)
     for output, target in _renamed(editions, config):
-        if taken.setdefault(urls.same_place(output), "") == "":
+        if taken.setdefault(urls.same_place(output), None) is None:
             redirects.setdefault(output, target)
     return Moved(redirects, found)
 
@@ -71,9 +71,10 @@ def _aliases(
     posts: Iterable[Post],
     addresses: Mapping[PostId, str],
     config: Config,
-    taken: dict[str, str],
+    taken: dict[str, Post | None],
     found: list[Diagnostic],
 ) -> dict[str, str]:
+    """A translation may carry its original's aliases along: they stay the original's."""
     web = urls.web(config)
     redirects = {}
     for post in posts:
@@ -85,10 +86,10 @@ def _aliases(
             place = urls.same_place(output)
             if place not in taken:
                 redirects[output] = addresses[post.id]
-            elif taken[place] != post.path:
+            other = taken.setdefault(place, post)
+            if other and other.id.name != post.id.name:
                 hint = "take the alias out of one of them"
-                found.append(collision(post.path, f"its alias {written}", taken[place], hint))
-            taken.setdefault(place, post.path)
+                found.append(collision(post.path, f"its alias {written}", other.path, hint))
     return redirects
 
 

@@ -51,6 +51,8 @@ class Site(Struct, frozen=True):
 
     The tags and authors of these posts are keys of groups, categories among the tags. *folders*
     says at which address a bundle's files lie; *redirects* lead from output paths to addresses.
+    *introductions* are the texts that open lists, by the list's address: undated posts with that
+    address, and `_index` files; they have no page of their own.
     """
 
     config: Config
@@ -60,6 +62,7 @@ class Site(Struct, frozen=True):
     editions: dict[str, Edition]
     addresses: dict[PostId, str]
     folders: dict[PostId, str]
+    introductions: dict[str, PostId]
     redirects: dict[str, str]
     wakes_at: datetime | None
     diagnostics: tuple[Diagnostic, ...]

@@ -21,10 +21,12 @@ from mindblog_cli.pages.views import (
     Redirect,
     Sitemap,
 )
-from mindblog_cli.posts.post import Post, When
+from mindblog_cli.posts.post import Post, PostId, When
 from mindblog_cli.site import urls
+from mindblog_cli.site.assets import assets
+from mindblog_cli.site.index import index
 from tests.pages.reading import planned, texts
-from tests.site.writing import blog, config, day, post
+from tests.site.writing import NOW, blog, config, day, post
 
 TAGS = {"body": Tag(names={"da": "krop"}, aliases=("flesh",))}
 LANGUAGES = {
@@ -248,7 +250,7 @@ def test_a_post_where_a_page_of_the_blog_is_is_an_error_that_names_both() -> Non
     site = blog(
         post("a", url="/tags/"),
         post("b", url="/", date="2011-01-01", tags=("t",)),
-        post("c", aliases=("/404.html", "/tags/t/")),
+        post("c", aliases=("/da/404.html", "/tags/t/")),
         post("d", url="/feed.xml/"),
         post("e", aliases=("/da/",)),
     )
@@ -258,7 +260,7 @@ def test_a_post_where_a_page_of_the_blog_is_is_an_error_that_names_both() -> Non
     assert [(d.file, d.code, d.message) for d in found] == [
         ("posts/a.md", "MB020", "the path tags/index.html is taken by the page of tags"),
         ("posts/b.md", "MB020", "the path index.html is taken by the front page of MindBlog"),
-        ("posts/c.md", "MB020", "the path 404.html is taken by the missing at 404.html"),
+        ("posts/c.md", "MB020", "the path da/404.html is taken by the missing at da/404.html"),
         ("posts/c.md", "MB020", "the path tags/t/index.html is taken by the tag page of t"),
         ("posts/d.md", "MB020", "the path feed.xml/index.html is taken by the feed at feed.xml"),
         ("posts/e.md", "MB020", "the path da/index.html is taken by the front page of TankeBlog"),
@@ -332,3 +334,57 @@ def test_a_blog_in_one_language_speaks_of_no_other() -> None:
     assert view.head.languages == ()
     assert view.head.alternates == ()
     assert config(languages={}).langs == ("en",)
+
+
+def test_an_undated_post_at_the_address_of_a_list_opens_that_list() -> None:
+    pages = planned(
+        post("hello", url="/", date=None),
+        post("hello", "da", url="/da/forside/"),
+        post("about"),
+        post("about-t", url="/tags/t/"),
+        *(post(f"p{n}", date=f"2011-01-0{n}", tags=("t",)) for n in range(1, 6)),
+        page_size=1,
+    )
+
+    front, tag, stretch = (
+        pages[path].view for path in ("index.html", "tags/t/index.html", "page/1/index.html")
+    )
+    assert isinstance(front, Listing)
+    assert isinstance(tag, Listing)
+    assert isinstance(stretch, Listing)
+    assert front.body == PostId("hello", "en")
+    assert pages["index.html"].bodies == (front.body,)
+    assert tag.body == PostId("about-t", "en")
+    assert stretch.body is None
+    assert [link.text for link in front.frame.pages] == ["About"]
+    danish = pages["da/forside/index.html"].view
+    assert isinstance(danish, PostView)
+    assert danish.head.alternates == ()
+
+
+def test_an_index_file_opens_the_list_at_its_folder() -> None:
+    sections = [
+        post("_index", "da", date="2011-01-01"),
+        post("tags/t/_index"),
+        post("news/_index"),
+        post("authors/_index", status="draft"),
+    ]
+    site = index([post(date="2011-01-01", tags=("t",))], config(), now=NOW, sections=sections)
+
+    pages = {page.path: page.view for page in plan(site).pages}
+
+    front, tag = pages["da/index.html"], pages["tags/t/index.html"]
+    assert isinstance(front, Listing)
+    assert isinstance(tag, Listing)
+    assert front.body == PostId("_index", "da")
+    assert tag.body == PostId("tags/t/_index", "en")
+    assert set(site.posts) == {PostId("foo", "en"), front.body, tag.body}
+    assert "news/index.html" not in pages
+    assert assets(site, front.body) == {}
+
+
+def test_an_author_may_write_the_page_for_what_is_not_there() -> None:
+    view = planned(post("lost", url="/404.html"))["404.html"].view
+
+    assert isinstance(view, PostView)
+    assert not view.head.indexed

@@ -40,6 +40,7 @@ def test_the_slug_is_as_written_else_from_the_stem_and_never_from_the_title() ->
     [
         ("/:year/:month/:day/:slug/", "/2011/02/11/foo/"),
         ("/:lang/:stem.html", "/en/foo.html"),
+        ("/:sections/:filename/", "/news/local/foo/"),
         ("/:section/:title", "/news/local/foo/"),
         ("/:category/:slug/index.html", "/my-life/foo/"),
         ("pretty", "/my-life/2011/02/11/foo/"),
@@ -196,6 +197,16 @@ def test_an_alias_where_a_post_is_or_another_alias_are_errors() -> None:
     assert [(d.file, d.message) for d in both.diagnostics] == [
         ("posts/c.md", "its alias /d/ is taken by posts/a.md"),
     ]
+
+
+def test_a_translation_that_carries_its_originals_aliases_along_takes_nothing() -> None:
+    site = blog(
+        post(aliases=("/old/", "/OLD/", "/da/foo/")),
+        post(lang="da", aliases=("/old/", "/gammel/")),
+    )
+
+    assert not site.diagnostics
+    assert site.redirects == {"old/index.html": "/foo/", "gammel/index.html": "/da/foo/"}
 
 
 def test_the_pages_of_a_renamed_tag_redirect_in_every_language() -> None:
