@@ -65,6 +65,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 pieced = st.lists(st.sampled_from(PIECES), max_size=14).map(lambda parts: "".join(parts).encode())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | pieced, NAMES, PROFILES)
 def test_a_file_cut_and_joined_is_the_same_file(data: bytes, name: str, profile: str) -> None:
     source = parse(data, name=name, profile=profile)
@@ -74,6 +75,7 @@ def test_a_file_cut_and_joined_is_the_same_file(data: bytes, name: str, profile:
     assert source.body_line == 1 + unparse_front(source).count(b"\n")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80) | pieced, pieced)
 def test_a_file_with_its_front_matter_apart_is_the_same_two_files(data: bytes, meta: bytes) -> None:
     source = parse(data, meta=meta)
@@ -81,6 +83,7 @@ def test_a_file_with_its_front_matter_apart_is_the_same_two_files(data: bytes, m
     assert (unparse(source), unparse_front(source)) == (data, meta)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | pieced, NAMES, PROFILES, st.sampled_from(["title", "k", "key"]))
 def test_reading_gives_values_or_faults_with_a_place(
     data: bytes, name: str, profile: str, key: str
@@ -161,11 +164,13 @@ def hold(data: bytes, change: Change) -> None:
     assert edited(new, [change], "a.md") == new
 
 
+@settings(deadline=None)
 @given(fronts, changes)
 def test_yaml_after_a_change_says_what_it_said_and_the_change(front: str, change: Change) -> None:
     hold(f"---\n{front}---\nBody\n".encode(), change)
 
 
+@settings(deadline=None)
 @given(fields, changes, st.sampled_from(["\n", "\r\n"]))
 def test_toml_after_a_change_says_what_it_said_and_the_change(
     values: dict[str, Any], change: Change, eol: str
@@ -204,6 +209,7 @@ def authored(draw: st.DrawFn) -> tuple[str, str]:
     return before, f"tags:{note}\n{rows}{after}"
 
 
+@settings(deadline=None)
 @given(authored(), items.filter(str.isprintable), st.sampled_from(["\n", "\r\n"]))
 def test_adding_a_tag_touches_no_other_line(parts: tuple[str, str], tag: str, eol: str) -> None:
     text = f"---\n{''.join(parts)}---\nBody\n".replace("\n", eol)
@@ -219,7 +225,7 @@ def test_adding_a_tag_touches_no_other_line(parts: tuple[str, str], tag: str, eo
     assert all(any(line.endswith(rest) for line in new if "tags: [" in line) for rest in kept)
 
 
-@settings(max_examples=30)
+@settings(deadline=None)
 @given(TEXT)
 def test_any_text_can_be_a_title(title: str) -> None:
     values, found = read_front(parse(edited(b"Body", [Put(("title",), title)], "a.md")), "a.md")
