@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ConfigError
-from mindblog_cli.posts.names import DRAFTS, POSTS, Naming, is_index, naming
+from mindblog_cli.posts.names import DRAFTS, LIST_PAGE, POSTS, Naming, is_index, naming
 
 SUFFIXES = frozenset({"md", "markdown", "mkd", "mdown", "html"})
 MORE_SUFFIXES = {"nikola": frozenset({"rst", "txt"}), "pelican": frozenset({"rst"})}
@@ -104,9 +104,11 @@ class _Walk:
         indexes = [post for post in posts if naming(_join(rel, post.name), self.langs).bundle]
         others = [file.name for file in files if not self._is_post(file.name)]
         if indexes and (self.profile in BUNDLING or indexes == posts):
-            pages = [post.name for post in posts if post not in indexes]
+            lists = [post for post in posts if post.name.startswith(LIST_PAGE)]
+            pages = [post.name for post in posts if post not in indexes and post not in lists]
             assets = tuple(sorted([*others, *pages, *self._within(rel, folders)]))
             self._posts(rel, indexes, set(others), assets)
+            self._posts(rel, lists, set(others))
             return
         self._posts(rel, posts, set(others))
         self._loose(rel, others)

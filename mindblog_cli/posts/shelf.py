@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ContentError, Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener, Moved, silence
-from mindblog_cli.posts.find import APART, Finds, Found, find
+from mindblog_cli.posts.find import APART, SUFFIXES, Finds, Found, find
 from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.posts.reader import body_of, read
 from mindblog_cli.posts.source import parse
@@ -19,6 +19,8 @@ from mindblog_cli.posts.source import parse
 STEP = 100
 
 _LANGUAGE_LIKE = re.compile(r"[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}|[A-Z]{2}))?")
+
+_INDEX_LIKE = re.compile(rf"index\.({_LANGUAGE_LIKE.pattern})\.(?:{'|'.join(sorted(SUFFIXES))})")
 
 
 class Reading(Struct, frozen=True):
@@ -187,13 +189,23 @@ def _doubles(posts: list[Post]) -> list[Diagnostic]:
 
 
 def _strange(posts: list[Post], langs: tuple[str, ...]) -> list[Diagnostic]:
-    """`foo.de.md` beside `foo.md`, and no German blog: it would become a post called "foo.de"."""
+    """`foo.de.md` beside `foo.md`, and no German blog: it would become a post called "foo.de".
+
+    Or `index.de.md` beside `index.md`, which would go for a file that belongs to the post.
+    """
     names = {(post.section, post.stem) for post in posts}
-    found: list[Diagnostic] = []
+    found = {}
     for post in posts:
-        stem, dot, suffix = post.stem.rpartition(".")
-        if dot and _LANGUAGE_LIKE.fullmatch(suffix) and (post.section, stem) in names:
-            said = f'"{suffix}" in the file\'s name is no language of this blog'
-            hint = f"configured: {', '.join(langs)}; a new one is a table [languages.{suffix}]"
-            found.append(Diagnostic("MB012", said, post.path, severity="warning", hint=hint))
-    return found
+        stem, _, suffix = post.stem.rpartition(".")
+        if _LANGUAGE_LIKE.fullmatch(suffix) and (post.section, stem) in names:
+            found[post.path] = suffix
+        for name in post.assets:
+            if index := _INDEX_LIKE.fullmatch(name):
+                found[f"{post.folder}/{name}"] = index[1]
+    return [_no_language(path, suffix, langs) for path, suffix in found.items()]
+
+
+def _no_language(path: str, suffix: str, langs: tuple[str, ...]) -> Diagnostic:
+    said = f'"{suffix}" in the file\'s name is no language of this blog'
+    hint = f"configured: {', '.join(langs)}; a new one is a table [languages.{suffix}]"
+    return Diagnostic("MB012", said, path, severity="warning", hint=hint)

@@ -78,6 +78,15 @@ def test_list_pages_are_kept_apart(tmp_path: Path) -> None:
     assert paths(found) == ["posts/news/a.md"]
 
 
+def test_a_list_page_in_a_bundle_is_still_one(tmp_path: Path) -> None:
+    folder(tmp_path, "posts/day/index.md", "posts/day/_index.md", "posts/day/a.png")
+
+    found = finds(tmp_path)
+
+    assert [each.path for each in found.sections] == ["posts/day/_index.md"]
+    assert [each.assets for each in found.posts] == [("a.png",)]
+
+
 def test_what_is_skipped_is_told_with_its_rule(tmp_path: Path) -> None:
     folder(
         tmp_path, "posts/.hidden.md", "posts/.git/a.md", "posts/a.md~", "posts/.a.md.swp",

@@ -26,7 +26,7 @@ class Site(Struct, frozen=True):
 
 
 SITES = (
-    Site("hugo-bundles-en-es-pt-fr", "hugo", "content", "es pt fr", 762, 1, 671, {"MB013": 2}),
+    Site("hugo-bundles-en-es-pt-fr", "hugo", "content", "es pt fr tr", 763, 1, 671, {"MB013": 2}),
     Site("hugo-dirs-en-ja-es-pt-uk-zh", "hugo", "content", "ja es pt uk zh", 372, 30, 256),
     Site("jekyll-multilang", "jekyll", "_posts", "es ja zh_CN zh_TW", 420, 0, 287, {"MB004": 2}),
     Site("jekyll-news", "jekyll", ".", "", 102, 0, 102, {"MB011": 1}),
@@ -37,7 +37,7 @@ SITES = (
         "zh-Hant zh-Hans uk tr ta sr sl ru ro pt pt-BR pl nl lt kw it id hu hr gsw gl fr fi fa eu"
         " et es de da cs ca bn ar",
         477,
-        220,
+        222,
         246,
     ),
     Site("pelican-blog", "pelican", "content", "", 22, 0, 22),

@@ -95,6 +95,14 @@ def test_a_suffix_that_is_no_language_here_is_warned_of_beside_its_original(tmp_
     assert "[languages.de]" in found.hint
 
 
+def test_an_index_in_no_language_of_the_blog_is_warned_of(tmp_path: Path) -> None:
+    blog(tmp_path, a__index_dot_md="x", a__index_dot_tr_dot_md="x")
+
+    (found,) = shelf(tmp_path).diagnostics
+
+    assert (found.code, found.file, found.severity) == ("MB012", "posts/a/index.tr.md", "warning")
+
+
 def test_faults_are_told_in_order_and_once(tmp_path: Path) -> None:
     blog(tmp_path, b_dot_md="---\ntitel: T\ndate: never\n---\n", a_dot_md="---\ntitle: [\n---\n")
 
