@@ -123,7 +123,7 @@ def settings_text(new: Foundation) -> str:
         if value and value != getattr(usual, key)
     ]
     for lang, title in new.languages.items():
-        lines.append(f"\n[languages.{lang}]\ntitle = {_toml(title or new.languages[main])}\n")
+        lines.append(f"\n[languages.{_key(lang)}]\ntitle = {_toml(title or new.languages[main])}\n")
         if new.author:
             lines.append(f"author = {_toml(new.author)}\n")
     return "".join([_HEAD, *lines, _TAIL])
@@ -158,6 +158,10 @@ def language_here(env: Mapping[str, str]) -> str:
     spoken = env.get("LC_ALL") or env.get("LC_MESSAGES") or env.get("LANG") or ""
     code = spoken.split(".")[0].split("_")[0].lower()
     return code if code.isalpha() and len(code) in (2, 3) else "en"
+
+
+def _key(lang: str) -> str:
+    return lang if lang.replace("-", "").isalnum() and lang.isascii() else _toml(lang)
 
 
 def _toml(value: object) -> str:

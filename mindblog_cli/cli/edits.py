@@ -28,24 +28,28 @@ def settings_edit(blog: Blog, settings: Mapping[Keys, object]) -> list[Edit]:
 
 
 def carried_out(
-    desk: Desk, shelf: Shelf, edits: Sequence[Edit], said: str, *, dry_run: bool
+    desk: Desk,
+    shelf: Shelf,
+    edits: Sequence[Edit],
+    said: str,
+    *,
+    dry_run: bool,
 ) -> Report:
     """Make *edits*, all or none, and say so; or only show them."""
     langs = Counter(post.id.lang for post in _posts(shelf, edits))
-    told = {
-        "changed": [edit.path for edit in edits],
-        "posts": dict(langs),
-        "dry_run": dry_run,
-    }
+    paths = [edit.path for edit in edits]
+    told = {"changed": paths, "posts": dict(langs), "dry_run": dry_run}
     if not edits:
         return Report("nothing to do: it is so already", told)
     if dry_run:
         return Report(diff_text(desk, shelf, edits), told)
     with screen(desk) as say:
         apply_all(shelf.root, edits, say)
+    # What was wrong with a file may be so no longer.
+    desk.heard = [one for one in desk.heard if one.file not in paths]
     each = ", ".join(f"{lang} {number}" for lang, number in sorted(langs.items()))
-    where = f"{some(langs.total(), 'post')}{f' ({each})' if each else ''}"
-    return Report(f"{said}: {where} changed" if langs else said, told)
+    where = f"{some(langs.total(), 'post')} ({each})" if langs else "settings"
+    return Report(f"{said}: {where} changed", told)
 
 
 def diff_text(desk: Desk, shelf: Shelf, edits: Sequence[Edit]) -> str:

@@ -17,15 +17,27 @@ def table(rows: Sequence[Sequence[Cell]], width: int, paint: Paint, *, flexible:
     """
     if not rows:
         return ""
-    widths = [max(cells(shown(row[at][0])) for row in rows) for at in range(len(rows[0]))]
-    used = [at for at, wide in enumerate(widths) if wide]
-    spare = width - sum(widths[at] for at in used) - len(GAP) * (len(used) - 1)
-    for at, least in ((used[-1], 12), (flexible, 20), (used[-1], 0)):
-        if spare < 0:
-            smaller = max(min(widths[at], least), widths[at] + spare)
-            spare += widths[at] - smaller
-            widths[at] = smaller
-    return "\n".join(_line(row, widths, used, paint) for row in rows)
+    natural = [max(cells(shown(row[at][0])) for row in rows) for at in range(len(rows[0]))]
+    widths = _fitted({at: wide for at, wide in enumerate(natural) if wide}, width, flexible)
+    return "\n".join(_line(row, widths, paint) for row in rows)
+
+
+def _fitted(widths: dict[int, int], width: int, flexible: int) -> dict[int, int]:
+    """*widths* made narrower, step by step, until all columns fit; some may have to go."""
+    last = max(widths, default=0)
+    others = [at for at in reversed(widths) if at not in (flexible, last)]
+    for at, least in (
+        (last, 12),
+        (flexible, 20),
+        (last, 0),
+        (flexible, 8),
+        *((o, 0) for o in others),
+    ):
+        over = sum(widths.values()) + len(GAP) * (len(widths) - 1) - width
+        if over > 0 and widths.get(at, 0) > least:
+            widths = {**widths, at: max(least, widths[at] - over)}
+            widths = {one: wide for one, wide in widths.items() if wide}
+    return widths
 
 
 def clipped(text: str, width: int) -> str:
@@ -37,11 +49,11 @@ def clipped(text: str, width: int) -> str:
     return f"{text.rstrip()}…" if width > 0 else ""
 
 
-def _line(row: Sequence[Cell], widths: list[int], used: list[int], paint: Paint) -> str:
+def _line(row: Sequence[Cell], widths: dict[int, int], paint: Paint) -> str:
     parts: list[str] = []
-    for at in used:
+    for at, width in widths.items():
         text, role = row[at]
-        text = clipped(shown(text), widths[at])
-        padding = " " * (widths[at] - cells(text))
+        text = clipped(shown(text), width)
+        padding = " " * (width - cells(text))
         parts.append(f"{paint(text, role) if role else text}{padding}")
     return GAP.join(parts).rstrip()

@@ -34,9 +34,9 @@ def aim(desk: Desk, blog: Blog, name: str) -> Aim:
     if name and ":" in name:
         return Aim(name, Target(url=name))
     if name:
-        known = ", ".join(targets) or "none are set"
+        known = f"there are {', '.join(targets)}" if targets else "none is set"
         raise UsageError(
-            f'there is no target "{name}"; the settings have: {known}',
+            f'there is no target "{name}"; {known}',
             hint=f'add [targets.{name}] with url = "…", or give an address such as file:public',
         )
     if not targets:

@@ -135,7 +135,7 @@ def _without(front: str, lines: list[str]) -> str:
     for line in front.splitlines(keepends=True):
         if line[:1].strip() and not line.startswith(("#", "-")):
             taking = line.partition(":")[0].strip() not in ours
-        if taking:
+        if taking or line.startswith("#"):
             kept.append(line)
     return "".join(kept)
 

@@ -91,7 +91,7 @@ def _row(told: stories.Translations, config: Config, now: datetime, wanted: Want
     source = told[stories.original(told, config)]
     whole = {
         lang: post if post is source else stories.completed(post, source)
-        for lang, post in told.items()
+        for lang, post in sorted(told.items(), key=lambda one: _rank(one[0], config))
     }
     spoken = [lang for lang in wanted.langs if lang in whole]
     if wanted.langs and not spoken and UNTRANSLATED not in wanted.states:
@@ -111,6 +111,11 @@ def _row(told: stories.Translations, config: Config, now: datetime, wanted: Want
         authors=post.authors,
         words=post.words,
     )
+
+
+def _rank(lang: str, config: Config) -> tuple[int, str]:
+    known = config.langs
+    return (known.index(lang) if lang in known else len(known), lang)
 
 
 def _fits(row: Row, config: Config, wanted: Wanted) -> bool:

@@ -108,6 +108,8 @@ def merged(config: Config, olds: Sequence[str], new: str, *, redirect: bool) -> 
     tables = [config.tags.get(into, Tag()), *(config.tags[key] for key in gone)]
     aliases = [alias for table in tables for alias in table.aliases]
     aliases += [*gone, *olds] if redirect else []
+    # A language has one name for a tag; the others it had must still be understood in posts.
+    aliases += [name for table in tables[1:] for name in _other_names(table, tables)]
     kept = {fold(alias): alias for alias in reversed(aliases) if fold(alias) != fold(new)}
     changes: Settings = {("tags", key): None for key in gone}
     if kept or config.tags.get(into, Tag()).aliases:
@@ -134,6 +136,13 @@ def translated(config: Config, key: str, names: Mapping[str, str], *, redirect: 
     if redirect and before:
         changes["tags", key, "aliases"] = aliases
     return changes
+
+
+def _other_names(table: Tag, tables: Sequence[Tag]) -> list[str]:
+    first: dict[str, str] = {}
+    for each in reversed(tables):
+        first |= each.names
+    return [name for lang, name in table.names.items() if fold(first[lang]) != fold(name)]
 
 
 def _keys(post: Post, lexicon: Lexicon) -> dict[str, None]:

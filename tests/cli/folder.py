@@ -80,6 +80,7 @@ class Folder:
             {**self.env, **(env or {})},
             self.root / cwd,
             clock=lambda: self.now,
+            ticks=lambda: 0.0,
         )
         code = run(list(args), terminal)
         return Result(code, out.getvalue(), err.getvalue())

@@ -56,7 +56,7 @@ def edit(
             changes = (pairs(setting or []), unset or [])
             made = amended(blog.root, blog.config, meant, changes, desk.terminal.clock())
             edits = [made] if made else []
-            return carried_out(desk, shelf, edits, f"{meant.path} changed", dry_run=dry_run)
+            return carried_out(desk, shelf, edits, meant.path, dry_run=dry_run)
     shelf = read_posts(desk, blog)
     path = _path(desk, shelf, post, spoken(blog, lang))
     faults = [one for one in shelf.diagnostics if one.file == path and one.severity == "error"]

@@ -30,7 +30,7 @@ _ROLES = {"draft": "warning", "scheduled": "place", "live": "good", "expired": "
 @app.command(cls=Command)
 def list_posts(
     ctx: Context,
-    query: Annotated[str, typer.Argument(help="Words of the title, slug or tags.")] = "",
+    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="Words of the post.")] = "",
     tag: Annotated[list[str] | None, typer.Option(help="With this tag.", metavar="TAG")] = None,
     lang: Langs = None,
     state: Annotated[

@@ -93,10 +93,9 @@ def _planned(desk: Desk, to: Aim, made: Plan) -> Report:
     told = {"target": to.name, "level": made.level, "put": made.put, "delete": made.delete}
     if made.nothing_to_do:
         return Report(f"nothing to send: {to.name} is as it should be", told)
-    lines = [
-        f"would send {some(len(made.put), 'file')}, {amount(made.size)}, to {to.name}"
-        f" and delete {some(len(made.delete), 'file')}; nothing was changed"
-    ]
+    gone = f" and delete {some(len(made.delete), 'file')}" if made.delete else ""
+    sent = f"{some(len(made.put), 'file')}, {amount(made.size)}, to {to.name}"
+    lines = [f"would send {sent}{gone}; nothing was changed"]
     if desk.given.verbose:
         lines += [f"{paint('+', 'added')} {one.path}  {amount(one.size)}" for one in made.put]
         lines += [f"{paint('-', 'removed')} {one.path}" for one in made.delete]

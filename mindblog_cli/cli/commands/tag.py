@@ -36,7 +36,7 @@ NoRedirect = Annotated[bool, typer.Option("--no-redirect", help="Let the old tag
 @app.command("list", cls=Command)
 def list_tags(
     ctx: Context,
-    query: Annotated[str, typer.Argument(help="Part of a tag's name.")] = "",
+    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="Part of a tag's name.")] = "",
 ) -> Report:
     """List all tags with their names and posts in each language."""
     desk = desk_of(ctx)
