@@ -86,6 +86,7 @@ def the_lock_has_one_winner(connect: Connect) -> None:
     """The second is told who was first; after `free`, it is anybody's."""
     with connect() as first, connect() as second:
         _hold(first.take(Claim("1", "anna")) is None, "a free lock can be taken")
+        _hold(first.take(Claim("1", "anna")) is None, "and is ours when asked for again")
         holder = second.take(Claim("2", "bo"))
         _hold(holder is not None and holder.owner == "anna", "a held lock names its owner")
         first.keep()

@@ -38,6 +38,8 @@ def take(files: Files, path: str, claim: Claim) -> Holder | None:
     there = files.read(path)
     if there is None:
         return Holder("somebody", 0.0)
+    if _claim(there).token == claim.token:
+        return None
     holder = _holder(files, path, there, claim)
     stale = holder.age > EXPIRES or (holder.dead and holder.age > GRACE)
     if not stale or not _break(files, path, there, claim):

@@ -65,7 +65,7 @@ class MemoryRemote:
 
     def take(self, claim: Claim) -> Holder | None:
         """One holder; nothing here dies without us."""
-        if self._store.holder is not None:
+        if self._store.holder not in (None, claim):
             return Holder(self._store.holder.owner, 0.0)
         self._store.holder = self._claim = claim
         return None

@@ -153,6 +153,7 @@ class Remote(Protocol):
     def take(self, claim: Claim) -> Holder | None:
         """Try once to lock; None when it worked. Then end what a cut delivery left behind.
 
+        Asked again with the same claim, it is ours already: an answer may have been lost.
         One winner, always: an exclusive create. A lock nobody has kept alive for two minutes, by
         the clock of the other side, is stale and is broken; so is one of a dead process of ours.
         """

@@ -79,12 +79,15 @@ class Retrying:
         done: set[str] = set()
         pauses = iter(self._pauses)
         while True:
+            before = len(done)
             try:
                 for sent in self._remote.stage([c for c in contents if c.path not in done]):
                     if sent.done:
                         done.add(sent.path)
                     yield sent
             except RemoteError as error:
+                # A line that carries something between two breaks is worth any number of tries.
+                pauses = iter(self._pauses) if len(done) > before else pauses
                 self._wait(error, pauses)
                 self._again(self._reconnect, connected=False)
             else:

@@ -18,6 +18,9 @@ from mindblog_cli.remotes.url import RemoteURL
 CONNECT_TIMEOUT = 30
 """Seconds ssh may take to reach the host."""
 
+PATIENCE = 2.0
+"""Seconds for an ssh to notice that we have hung up."""
+
 _SETTINGS = (
     "BatchMode=yes",
     f"ConnectTimeout={CONNECT_TIMEOUT}",
@@ -113,7 +116,7 @@ def _end(ssh: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
         if pipe is not None:
             pipe.close()
     try:
-        ssh.wait(timeout=2)
+        ssh.wait(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         ssh.kill()
         ssh.wait()

@@ -1,4 +1,4 @@
-"""A process that publishes once and may be killed: python -m tests.delivery.publisher URL FOLDER."""
+"""A process that publishes once, and may be killed: tests.delivery.publisher URL FOLDER."""
 
 import sys
 from datetime import UTC, datetime
@@ -17,6 +17,8 @@ def publish(address: str, folder: Path) -> None:
             out.put(path.relative_to(folder).as_posix(), path.read_bytes())
         tree = out.finish()
     with open_remote(address, folder) as remote:
+        sys.stdout.write("connected\n")
+        sys.stdout.flush()
         options = DeliveryOptions(allow_deletes=10_000, wait_lock=5.0)
         deliver(tree, remote, silence, now=datetime.now(UTC), options=options)
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mindblog_cli.tree.disk import TreeOnDisk, leaf_of_file, write_leaf, writing
@@ -199,6 +199,7 @@ NAMES = st.sampled_from(["a", "b", "c/d", "c/e", "f/g/h"])
 SITES = st.dictionaries(NAMES, st.binary(max_size=2))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(SITES, min_size=1, max_size=4))
 def test_after_any_builds_the_folder_is_the_last_one(
     tmp_path_factory: pytest.TempPathFactory, sites: list[Site]

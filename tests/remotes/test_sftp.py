@@ -1,0 +1,266 @@
+"""A real OpenSSH server: what goes wrong there, and that it is told apart."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mindblog_cli.errors import ConfigError, MindBlogError, Refused, RemoteError, RemoteRefused
+from mindblog_cli.remotes import sftp as sftp_module
+from mindblog_cli.remotes import sftp_jobs
+from mindblog_cli.remotes import sftp_wire as wire
+from mindblog_cli.remotes.conformance import CHECKS, publish
+from mindblog_cli.remotes.files import Upload, clear, walk
+from mindblog_cli.remotes.folder import FolderRemote
+from mindblog_cli.remotes.registry import open_remote
+from mindblog_cli.remotes.remote import Content
+from mindblog_cli.remotes.sftp import connect, sorted_failure, ssh_command
+from mindblog_cli.remotes.sftp_files import Connection, SftpFiles
+from mindblog_cli.remotes.url import parse
+from mindblog_cli.tree.manifest import Entry
+from mindblog_cli.tree.tree import leaf_of
+from tests.sshd import Sshd, client_config, sshd
+
+SITE = {"index.html": b"front", "a/b.html": b"deep"}
+
+
+@pytest.fixture
+def files(server: Sshd, tmp_path: Path) -> Iterator[SftpFiles]:
+    url = parse(server.address(tmp_path))
+    with SftpFiles(lambda: connect(ssh_command(url, tmp_path), url)) as connected:
+        yield connected
+
+
+def content(name: str, content: bytes, path: Path) -> Upload:
+    source = path / f"source-{os.path.basename(name)}"
+    source.write_bytes(content)
+    leaf = leaf_of(content)
+    entry = Entry(leaf.digest, leaf.size)
+    return Upload(name, Content(path="x", entry=entry, open=lambda: open(source, "rb")))
+
+
+def test_an_unknown_host_is_a_matter_of_settings(server: Sshd, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(client_config(server.folder, server.port, known_hosts="none"))
+
+    with pytest.raises(ConfigError, match="Host key verification failed") as caught:
+        open_remote(server.address(tmp_path, config), tmp_path).__enter__()
+
+    assert "fingerprint" in caught.value.hint
+
+
+def test_a_changed_host_key_is_told_as_such(server: Sshd, tmp_path: Path) -> None:
+    other = (server.folder / "client.pub").read_text()
+    (server.folder / "changed").write_text(f"testhost {other}")
+    config = tmp_path / "config"
+    config.write_text(client_config(server.folder, server.port, known_hosts="changed"))
+
+    with pytest.raises(ConfigError) as caught:
+        open_remote(server.address(tmp_path, config), tmp_path).__enter__()
+
+    assert "ssh-keygen -R testhost" in caught.value.hint
+
+
+def test_a_key_that_is_not_known_there_is_a_matter_of_settings(
+    server: Sshd, tmp_path: Path
+) -> None:
+    subprocess.run(
+        ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "key")], check=True
+    )
+    config = tmp_path / "config"
+    text = client_config(server.folder, server.port)
+    config.write_text(text.replace(f"{server.folder}/client", str(tmp_path / "key")))
+
+    with pytest.raises(ConfigError, match="Permission denied"):
+        open_remote(server.address(tmp_path, config), tmp_path).__enter__()
+
+
+def test_a_server_that_is_not_there_may_be_there_later(server: Sshd, tmp_path: Path) -> None:
+    address = server.address(tmp_path).replace("testhost", "testhost:1")
+
+    with pytest.raises(RemoteError, match="refused") as caught:
+        open_remote(address, tmp_path).__enter__()
+
+    assert not isinstance(caught.value, RemoteRefused)
+
+
+def test_a_config_that_is_not_there_is_a_matter_of_settings(server: Sshd, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        open_remote(server.address(tmp_path, tmp_path / "none"), tmp_path).__enter__()
+
+
+def test_a_server_without_sftp_is_no_place(server: Sshd, tmp_path: Path) -> None:
+    with sshd(tmp_path) as plain:
+        text = (tmp_path / "sshd_config").read_text()
+        assert "Subsystem" in text
+        url = parse(plain.address(tmp_path))
+        command = [*ssh_command(url, tmp_path)[:-1], "nothing"]
+
+        with pytest.raises(RemoteRefused, match="subsystem"):
+            connect(command, url)
+
+
+def test_without_ssh_the_package_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        connect(["/nowhere/ssh"], parse("sftp://h/x"))
+
+    assert "openssh-client" in caught.value.hint
+
+
+def test_an_ssh_that_hangs_is_given_up(tmp_path: Path) -> None:
+    with pytest.raises(RemoteError, match="said nothing"):
+        connect(["sleep", "100"], parse("sftp://h/x"), idle=0.1)
+
+
+def test_an_ssh_that_does_not_hang_up_is_ended(
+    server: Sshd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sftp_module, "PATIENCE", 0.1)
+    url = parse(server.address(tmp_path))
+    ssh = " ".join(f"'{word}'" for word in ssh_command(url, tmp_path))
+
+    connection = connect(["sh", "-c", f"{ssh}; sleep 100"], url)
+    connection.end()
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(connection.pids[0], 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Bad configuration option: foo", ConfigError),
+        ("subsystem request failed on channel 0", RemoteRefused),
+        ("Too many authentication failures", ConfigError),
+        ("ssh: Could not resolve hostname h: Name or service not known", RemoteError),
+        ("", RemoteError),
+    ],
+)
+def test_last_words_are_sorted(words: str, kind: type[MindBlogError]) -> None:
+    assert type(sorted_failure(words, parse("sftp://anna@h:22/x"), "closed")) is kind
+
+
+def test_a_port_and_a_user_are_in_the_hints() -> None:
+    url = parse("sftp://anna@h:2222/x")
+
+    changed = sorted_failure("HOST IDENTIFICATION HAS CHANGED", url, "")
+    unknown = sorted_failure("Host key verification failed.", url, "")
+
+    assert "'[h]:2222'" in changed.hint
+    assert "ssh -p 2222 anna@h" in unknown.hint
+
+
+def test_home_is_no_place_for_a_site(server: Sshd, tmp_path: Path) -> None:
+    for path in ("/", "/~/", os.path.expanduser("~")):
+        with pytest.raises(Refused), open_remote(server.address(path), tmp_path) as remote:
+            remote.look()
+
+
+def test_nothing_is_done_without_a_connection(tmp_path: Path) -> None:
+    files = SftpFiles(lambda: Connection.__new__(Connection))
+
+    assert files.pids == ()
+    with pytest.raises(RemoteError, match="no connection"):
+        files.readlink("x")
+
+
+def test_a_big_file_is_sent_in_pieces_that_are_told_of(files: SftpFiles, tmp_path: Path) -> None:
+    big = os.urandom(5_000_001)
+
+    sent = list(files.upload([content(f"{tmp_path}/big", big, tmp_path)]))
+
+    assert (tmp_path / "big").read_bytes() == big
+    assert sum(one.size for one in sent) == len(big)
+    assert [one.done for one in sent] == [False] * (len(sent) - 1) + [True]
+    assert len(sent) > 3
+    assert files.read(f"{tmp_path}/big") == big
+    assert files.digest([f"{tmp_path}/big"]) == [leaf_of(big).digest]
+
+
+def test_errors_of_the_server_are_sorted(files: SftpFiles, tmp_path: Path) -> None:
+    file, folder = f"{tmp_path}/file", f"{tmp_path}/folder"
+    files.create(file, b"")
+    files.folders([f"{folder}/deep/er"])
+    missing = f"{file}/x"
+
+    for act in (
+        lambda: files.create(missing, b""),
+        lambda: files.replace(missing, b""),
+        lambda: files.folders([missing]),
+        lambda: files.rename([(file, missing)]),
+        lambda: files.link([(file, missing)]),
+        lambda: files.rename([(file, folder)]),
+        lambda: files.read(folder),
+        lambda: files.symlink("x", missing),
+        lambda: files.stat(["x" * 300]),
+        lambda: list(files.upload([content(missing, b"small", tmp_path)])),
+        lambda: list(files.upload([content(missing, b"b" * 100_000, tmp_path)])),
+    ):
+        with pytest.raises(RemoteRefused):
+            act()
+    assert files.rename([(missing, file)]) == [missing]
+    assert files.link([(missing, f"{tmp_path}/y")]) == [missing]
+    assert files.names([missing, f"{tmp_path}/none"]) == [{}, {}]
+    assert files.stat([missing]) == [None]
+    assert not files.rewrite(f"{tmp_path}/none", b"")
+    files.remove([folder, missing, f"{folder}/none"])
+    files.rmdir([folder])
+    assert walk(files, folder) == ({}, ["deep", "deep/er"])
+    clear(files, folder)
+    assert not Path(folder).exists()
+
+
+def test_a_full_disk_is_told_of(server: Sshd, tmp_path: Path, files: SftpFiles) -> None:
+    with pytest.raises(RemoteRefused) as caught:
+        files.rewrite("/dev/full", b"x")
+
+    assert "disk full" in caught.value.hint
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may do everything")
+def test_a_folder_that_may_not_be_written_is_refused(files: SftpFiles, tmp_path: Path) -> None:
+    (tmp_path / "shut").mkdir(mode=0o500)
+
+    with pytest.raises(RemoteRefused, match="permission denied"):
+        files.create(f"{tmp_path}/shut/x", b"")
+
+
+class Plain(SftpFiles):
+    """A server without OpenSSH's extensions."""
+
+    def __enter__(self) -> "Plain":
+        super().__enter__()
+        self._session.extensions.clear()
+        return self
+
+
+def test_a_server_without_extensions_is_staged(server: Sshd, tmp_path: Path) -> None:
+    url = parse(server.address(tmp_path / "www"))
+
+    def remote() -> FolderRemote:
+        files = Plain(lambda: connect(ssh_command(url, tmp_path), url))
+        return FolderRemote(files, str(tmp_path / "www"))
+
+    publish(remote, {}, SITE)
+    publish(remote, SITE, SITE | {"index.html": b"2"})
+
+    assert not (tmp_path / "www").is_symlink()
+    assert (tmp_path / "www/index.html").read_bytes() == b"2"
+    for check in CHECKS[:2]:
+        clear_local(tmp_path / "www")
+        check(remote)
+
+
+def clear_local(path: Path) -> None:
+    subprocess.run(["rm", "-rf", str(path)], check=True)
+
+
+def test_an_answer_that_does_not_fit_is_an_error() -> None:
+    with pytest.raises(RemoteError, match="no answer that fits"):
+        sftp_jobs.expect(wire.Data(b""), "x", "writing")
+    with pytest.raises(RemoteError, match="lost its own connection"):
+        sftp_jobs.expect(wire.Status(wire.Code.CONNECTION_LOST), "x", "writing")
+    with pytest.raises(RemoteRefused, match="permission denied"):
+        sftp_jobs.expect(wire.Status(wire.Code.PERMISSION_DENIED), "x", "writing")
