@@ -20,14 +20,11 @@ Settings = dict[str, Any]
 
 _STRINGS = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*[\"']([^\"']*)[\"']")
 _TEXT = (".md", ".markdown", ".mkd", ".mdown", ".html", ".rst")
-# Their words in an address, and ours.
+# Words in an address that go by another name here.
 _TOKENS = {
-    ":title": ":slug",
-    ":filename": ":stem",
     ":contentbasename": ":stem",
     ":slugorfilename": ":slug",
     ":slugorcontentbasename": ":slug",
-    ":categories": ":category",
     "{slug}": ":slug",
     "{lang}": ":lang",
     "{category}": ":category",
@@ -35,10 +32,10 @@ _TOKENS = {
     "{date:%m}": ":month",
     "{date:%d}": ":day",
 }
-_JEKYLL_STYLES = {
-    "pretty": "/:category/:year/:month/:day/:slug/",
-    "none": "/:category/:slug.html",
-}
+_OURS = frozenset((
+    ":year", ":month", ":day", ":slug", ":title", ":lang", ":category", ":categories",
+    ":stem", ":section", ":sections", ":filename", ":path",
+))  # fmt: skip
 
 
 class Foreign(Struct, frozen=True, kw_only=True):
@@ -54,6 +51,7 @@ class Foreign(Struct, frozen=True, kw_only=True):
     posts: str = ""
     static: str = ""
     permalink: str = ""
+    permalinks: dict[str, str] = field(default_factory=dict)
     lang_in_url: bool = False
     ignore: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
@@ -70,13 +68,7 @@ def foreign(root: Path, profile: Profile) -> Foreign:
     spelled = {lang.lower(): lang for lang in _spotted(root / found.posts)}
     titles = {spelled.get(lang.lower(), lang): title for lang, title in found.languages.items()}
     languages = {main: "", **dict.fromkeys(spelled.values(), ""), **titles}
-    # Every name that an address has must be one of ours; else the profile's own form is used.
-    fits = all(word in _OURS for word in re.findall(r":\w+|\{", found.permalink))
-    permalink = found.permalink if fits else ""
-    return replace(found, language=main, languages=languages, permalink=permalink)
-
-
-_OURS = (":year", ":month", ":day", ":slug", ":lang", ":category", ":stem")
+    return replace(found, language=main, languages=languages)
 
 
 def _spotted(content: Path) -> Iterator[str]:
@@ -102,6 +94,7 @@ def _hugo(root: Path) -> Foreign:
     main = str(settings.get("defaultcontentlanguage") or "en").lower()
     permalinks = _table(settings, "permalinks")
     pages = {**permalinks, **_table(permalinks, "page")}
+    sections = {name: _translated(one) for name, one in pages.items() if isinstance(one, str)}
     return Foreign(
         profile="hugo",
         title=_text(settings, "title") or _text(_table(languages, main), "title"),
@@ -112,7 +105,7 @@ def _hugo(root: Path) -> Foreign:
         timezone=_text(settings, "timezone"),
         posts=_text(settings, "contentdir") or "content",
         static=_text(settings, "staticdir") or "static",
-        permalink=_translated(_text(pages, "posts") or _text(pages, "post")),
+        permalinks={name: one for name, one in sections.items() if one},
         lang_in_url=bool(settings.get("defaultcontentlanguageinsubdir")),
         read=read,
     )
@@ -136,7 +129,6 @@ def _zola(root: Path) -> Foreign:
 
 def _jekyll(root: Path) -> Foreign:
     settings, read = _merged(root, "jekyll")
-    permalink = _text(settings, "permalink")
     simple = (root / "_posts").is_dir() and not list(root.glob("*/_posts"))
     source = _text(settings, "collections_dir") or _text(settings, "source")
     main = _text(settings, "lang") or _text(settings, "locale") or _text(settings, "default_lang")
@@ -150,7 +142,7 @@ def _jekyll(root: Path) -> Foreign:
         timezone=_text(settings, "timezone"),
         posts=source or ("_posts" if simple and not (root / "_drafts").is_dir() else "."),
         static="assets",
-        permalink=_translated(_JEKYLL_STYLES.get(permalink, permalink if ":" in permalink else "")),
+        permalink=_translated(_text(settings, "permalink")),
         ignore=tuple(str(name) for name in _listed(settings.get("exclude"))),
         read=read,
     )
@@ -302,6 +294,11 @@ def _author(value: object) -> str:
 
 
 def _translated(permalink: str) -> str:
+    """*permalink* in our words; nothing, and so the profile's own form, where we lack one."""
     for theirs, ours in _TOKENS.items():
         permalink = permalink.replace(theirs, ours)
-    return f"/{permalink.lstrip('/')}" if permalink else ""
+    fits = all(word in _OURS for word in re.findall(r":\w+|\{", permalink))
+    if not permalink or not fits:
+        return ""
+    # A style of Jekyll's goes by its name.
+    return permalink if permalink.isalpha() else f"/{permalink.lstrip('/')}"

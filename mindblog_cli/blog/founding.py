@@ -44,6 +44,7 @@ class Foundation(Struct, frozen=True, kw_only=True):
     posts: str = "posts"
     static: str = "static"
     permalink: str = ""
+    permalinks: dict[str, str] = field(default_factory=dict)
     lang_in_url: bool = False
     ignore: tuple[str, ...] = ()
 
@@ -77,6 +78,7 @@ def foundation(said: Answers, likely: Answers, theirs: Foreign | None) -> Founda
         posts=theirs.posts,
         static=theirs.static,
         permalink=theirs.permalink,
+        permalinks=theirs.permalinks,
         lang_in_url=theirs.lang_in_url,
         ignore=theirs.ignore,
     )
@@ -122,6 +124,9 @@ def settings_text(new: Foundation) -> str:
         for key, value in values.items()
         if value and value != getattr(usual, key)
     ]
+    if new.permalinks:
+        lines.append("\n[permalinks]\n")
+        lines += [f"{_key(name)} = {_toml(one)}\n" for name, one in new.permalinks.items()]
     for lang, title in new.languages.items():
         lines.append(f"\n[languages.{_key(lang)}]\ntitle = {_toml(title or new.languages[main])}\n")
         if new.author:

@@ -133,7 +133,7 @@ def test_hugo_is_taken_over(empty: Folder) -> None:
         "profile": "hugo",
         "timezone": "Europe/Copenhagen",
         "posts": "content",
-        "permalink": "/:year/:slug/",
+        "permalinks": {"posts": "/:year/:title/"},
         "languages": {"da": {"title": "Sind"}, "pt-BR": {"title": "Mente"}},
     }
     assert "da,pt-BR" in empty.run("list").out
@@ -165,7 +165,7 @@ def test_hugo_may_keep_its_settings_in_a_folder(empty: Folder) -> None:
                 "url": "https://j.org/blog",
                 "language": "en-US",
                 "posts": "_posts",
-                "permalink": "/:category/:year/:month/:day/:slug/",
+                "permalink": "pretty",
                 "ignore": ["vendor"],
             },
         ),
@@ -235,7 +235,7 @@ def test_a_permalink_that_we_can_not_make_is_left_to_the_profile(empty: Folder) 
 
     empty.run("init", "--from", "hugo")
 
-    assert "permalink" not in settings(empty)
+    assert "permalinks" not in settings(empty)
 
 
 def test_where_there_is_no_such_generator_nothing_is_made(empty: Folder) -> None:

@@ -82,7 +82,7 @@ def _asked(desk: Desk, said: Answers, likely: Answers) -> Answers:
     langs = " ".join(likely.langs)
     return Answers(
         said.title or asked(desk, "What is the blog called?", likely.title),
-        said.url or asked(desk, "Where will it be read?", likely.url or "https://example.org"),
+        said.url or asked(desk, "Where will it be read, such as https://example.org?", likely.url),
         said.langs or words(asked(desk, "In which languages? The main one first", langs)),
         said.author or asked(desk, "Who writes?", likely.author),
         said.timezone or asked(desk, "In which time zone?", likely.timezone),

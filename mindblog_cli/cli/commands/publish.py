@@ -114,7 +114,7 @@ def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Re
     else:
         first = f"{sent}{again}{gone} in {duration(seconds)}"
     lines = [first]
-    if site and not look:
+    if site and (to.target.site or not look):
         lines.append(f"read it: {site.rstrip('/')}/")
     if look:
         lines.append(f"look at it: {look}")
