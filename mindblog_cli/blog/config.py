@@ -61,7 +61,7 @@ class Config(Struct, frozen=True, kw_only=True):
     ignore: tuple[str, ...] = ()
     page_size: int = 10
     feed_size: int = 20
-    comments: bool = True
+    comments: bool = False
     tags: dict[str, Tag] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)

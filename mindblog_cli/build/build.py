@@ -64,7 +64,14 @@ def build(
     """
     config = replace(blog.config, url=options.base_url) if options.base_url else blog.config
     shelf = scan(blog.root, config, say=say)
-    site = index(shelf.posts, config, now=now, drafts=options.drafts, future=options.future)
+    site = index(
+        shelf.posts,
+        config,
+        now=now,
+        drafts=options.drafts,
+        future=options.future,
+        sections=shelf.sections,
+    )
     planned = plan(site)
     found = [*shelf.diagnostics, *site.diagnostics, *planned.diagnostics]
     _refuse(found, strict=options.strict)

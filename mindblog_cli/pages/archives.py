@@ -17,12 +17,13 @@ ONE_PAGE = 200
 def archive_pages(press: Press) -> Iterator[Page]:
     """The archive of every edition that has posts, and its years where it is long."""
     editions = [edition for edition in press.site.editions.values() if edition.posts]
-    here = {edition.lang: f"{press.homes[edition.lang]}archive/" for edition in editions}
+    here = press.ours({e.lang: f"{press.homes[e.lang]}archive/" for e in editions})
     years = _year_addresses(press, editions)
     for edition in editions:
         long = _long(edition)
         shown = [_year(press, edition, group, long=long) for group in edition.years]
-        yield _page(press, edition.lang, "archive", here, tuple(shown))
+        if edition.lang in here:
+            yield _page(press, edition.lang, "archive", here, tuple(shown))
         for group in edition.years if long else ():
             whole = _year(press, edition, group, long=False)
             yield _page(press, edition.lang, group.name, years[group.key], (whole,))

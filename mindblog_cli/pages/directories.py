@@ -21,7 +21,7 @@ def directory_pages(press: Press) -> Iterator[Page]:
     """The directories of every edition that has what they list."""
     yield from _groups(press, "tags", lambda edition: edition.tags)
     yield from _groups(press, "authors", lambda edition: edition.authors)
-    here = {lang: f"{home}feeds/" for lang, home in press.homes.items()}
+    here = press.ours({lang: f"{home}feeds/" for lang, home in press.homes.items()})
     for lang in here:
         yield _page(press, lang, "feeds", here, _Listing(feeds=_feeds(press, lang)))
 
@@ -40,11 +40,11 @@ def missing_pages(press: Press) -> Iterator[Page]:
 
     An author may have written one.
     """
-    config, written = press.site.config, set(press.site.addresses.values())
+    config = press.site.config
     places = {"/404.html": config.language}
     places |= {f"{home}404.html": lang for lang, home in press.homes.items() if home != "/"}
     for address, lang in places.items():
-        if address in written:
+        if address in press.written:
             continue
         frame = press.frames[lang]
         head = Head(
@@ -62,7 +62,8 @@ def _groups(
     press: Press, kind: str, groups: Callable[[Edition], tuple[Group, ...]]
 ) -> Iterator[Page]:
     by_lang = {lang: groups(edition) for lang, edition in press.site.editions.items()}
-    here = {lang: f"{press.homes[lang]}{kind}/" for lang, found in by_lang.items() if found}
+    found = [lang for lang in by_lang if by_lang[lang]]
+    here = press.ours({lang: f"{press.homes[lang]}{kind}/" for lang in found})
     for lang in here:
         links = press.tags[lang] if kind == "tags" else press.authors[lang]
         counted = [Link(g.name, links[g.key].href, len(g.posts)) for g in by_lang[lang]]

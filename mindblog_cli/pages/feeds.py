@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from mindblog_cli.pages.listings import Row
 from mindblog_cli.pages.page import Page
-from mindblog_cli.pages.posts import cover_url
+from mindblog_cli.pages.posts import comments_at, cover_url
 from mindblog_cli.pages.press import FORMATS, Press
 from mindblog_cli.pages.texts import changed, shortened, stamp
 from mindblog_cli.pages.views import Entry, Feed
@@ -43,6 +43,27 @@ def feed_pages(press: Press, rows: Iterable[Row]) -> Iterator[Page]:
                 yield Page(urls.output(place + file), "feed", view, subject.posts)
 
 
+def comment_pages(press: Press) -> Iterator[Page]:
+    """The feed of what readers answered to each post, to be followed from the first day."""
+    for teased in press.teasers:
+        post = press.site.posts[teased]
+        if not (own := comments_at(press, post, press.web.url)):
+            continue
+        latest = changed(post)
+        view = Feed(
+            format="rss",
+            lang=post.id.lang,
+            title=press.title(post.id.lang, post.title),
+            description=shortened(post.description or post.lead, 600) or post.title,
+            guid=own,
+            self=own,
+            url=press.web.url(press.site.addresses[post.id]) + "#comments",
+            updated=stamp(latest.at) if latest else EPOCH,
+            entries=(),
+        )
+        yield Page(urls.output(urls.comments(press.site.addresses[post.id])), "feed", view)
+
+
 def entry(press: Press, post: Post) -> Entry:
     """A post as all feeds carry it."""
     lang, latest = post.id.lang, changed(post)
@@ -58,6 +79,7 @@ def entry(press: Press, post: Post) -> Entry:
         authors=tuple(names) or (press.frames[lang].title,),
         tags=tuple(tag_name(press.site.config, key, lang) for key in post.tags),
         image=cover_url(press, post.id),
+        comment_feed=comments_at(press, post, press.web.url),
     )
 
 

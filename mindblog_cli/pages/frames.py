@@ -64,7 +64,7 @@ def _frame(site: Site, edition: Edition, web: urls.Web) -> Frame:
         title=own.title,
         home=web.href(home),
         tagline=own.tagline,
-        topics=_topics(site, edition, web, own.topics),
+        topics=_topics(site, edition, web),
         author=own.author,
         root=web.href("/"),
         url=web.url(home),
@@ -73,20 +73,14 @@ def _frame(site: Site, edition: Edition, web: urls.Web) -> Frame:
     )
 
 
-def _topics(
-    site: Site, edition: Edition, web: urls.Web, topics: tuple[str, ...]
-) -> tuple[Link, ...]:
-    """Tags that the edition stands for; one that no post has yet is plain text."""
+def _topics(site: Site, edition: Edition, web: urls.Web) -> tuple[Link, ...]:
+    """The tags that the edition stands for."""
     by_key = {names.fold(group.key): group for group in edition.tags}
-    lexicon = names.tags(site.config, ())
-    links = []
-    for topic in topics:
-        key = lexicon.key(topic, edition.lang)
-        group = by_key.get(names.fold(key))
-        name = group.name if group else names.tag_name(site.config, key, edition.lang)
-        address = urls.tag(site.config, edition.lang, group.slug) if group else ""
-        links.append(Link(name, web.href(address) if address else ""))
-    return tuple(links)
+    groups = [by_key[names.fold(key)] for key in names.topics(site.config, edition.lang)]
+    return tuple(
+        Link(group.name, web.href(urls.tag(site.config, edition.lang, group.slug)))
+        for group in groups
+    )
 
 
 def _nav(edition: Edition, home: str) -> tuple[Link, ...]:

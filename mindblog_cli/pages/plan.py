@@ -7,7 +7,7 @@ from msgspec import Struct
 from mindblog_cli.errors import Diagnostic, in_order
 from mindblog_cli.pages.archives import archive_pages
 from mindblog_cli.pages.directories import directory_pages, missing_pages, opml_pages
-from mindblog_cli.pages.feeds import feed_pages
+from mindblog_cli.pages.feeds import comment_pages, feed_pages
 from mindblog_cli.pages.listings import listing_pages, rows
 from mindblog_cli.pages.page import Page
 from mindblog_cli.pages.posts import post_pages
@@ -15,7 +15,7 @@ from mindblog_cli.pages.press import Press, press
 from mindblog_cli.pages.sitemaps import sitemap_pages
 from mindblog_cli.pages.views import Archive, Directory, Listing, PostView, Redirect
 from mindblog_cli.site import urls
-from mindblog_cli.site.redirects import collision
+from mindblog_cli.site.redirects import collision, unused
 from mindblog_cli.site.site import Site
 from mindblog_cli.site.urls import same_place
 
@@ -36,11 +36,15 @@ def plan(site: Site) -> Planned:
     made += directory_pages(shared)
     made += missing_pages(shared)
     made += feed_pages(shared, lists)
+    made += comment_pages(shared)
     made += opml_pages(shared)
     made += post_pages(shared)
     made += sitemap_pages(shared, made)
     made += redirect_pages(shared)
-    return Planned(made, collisions(site, made))
+    clashes = collisions(made)
+    lost = {id(page) for page, _ in clashes if isinstance(page.view, Redirect)}
+    said = [clash for pair in clashes if (clash := _clash(site, *pair))]
+    return Planned([page for page in made if id(page) not in lost], in_order(said))
 
 
 def redirect_pages(press: Press) -> Iterator[Page]:
@@ -52,10 +56,10 @@ def redirect_pages(press: Press) -> Iterator[Page]:
         yield Page(path, "redirect.html", view)
 
 
-def collisions(site: Site, pages: Iterable[Page]) -> list[Diagnostic]:
-    """Posts and aliases that stand where a page of the blog itself has to be.
+def collisions(pages: Iterable[Page]) -> list[tuple[Page, Page]]:
+    """Each page that can not be where it wants, and the one that is there.
 
-    What posts want of each other the site has found already.
+    Of two it is the redirect that has to give way, or else the post.
     """
     taken: dict[str, Page] = {}
     folders: dict[str, Page] = {}
@@ -68,9 +72,17 @@ def collisions(site: Site, pages: Iterable[Page]) -> list[Diagnostic]:
         while (place := place.rpartition("/")[0]) and place not in folders:
             folders[place] = page
     clashes += [(taken[place], folders[place]) for place in taken.keys() & folders.keys()]
-    files = _files(site) if clashes else {}
-    found = [_clash(page, other, files) for page, other in clashes]
-    return in_order([clash for clash in found if clash])
+    return [pair if _yields(*pair) else pair[::-1] for pair in clashes]
+
+
+def _yields(page: Page, other: Page) -> bool:
+    """Whether it is *page* that gives way to *other*."""
+    order = (Redirect, PostView)
+    rank = [
+        next((n for n, kind in enumerate(order) if isinstance(p.view, kind)), len(order))
+        for p in (page, other)
+    ]
+    return rank[0] <= rank[1]
 
 
 def _lang(press: Press, address: str) -> str:
@@ -85,14 +97,15 @@ def _files(site: Site) -> dict[str, str]:
     return {web.url(site.addresses[key]): post.path for key, post in site.posts.items()}
 
 
-def _clash(page: Page, other: Page, files: Mapping[str, str]) -> Diagnostic | None:
+def _clash(site: Site, page: Page, other: Page) -> Diagnostic | None:
+    """What to say of *page*; nothing if the site has found it already, among its own posts."""
+    files = _files(site)
     first, second = _source(page, files), _source(other, files)
     if first and second and same_place(page.path) == same_place(other.path):
         return None
-    file, own, rest = (first, page, other) if first else (second, other, page)
-    hint = "give it another `slug` or `url`, or take an alias out"
-    what = f"the path {own.path}"
-    return collision(file or "mindblog.toml", what, files.get(_url(rest)) or _name(rest), hint)
+    said = unused if isinstance(page.view, Redirect) else collision
+    what = files.get(_url(other)) or _name(other)
+    return said(first or "mindblog.toml", f"the path {page.path}", what)
 
 
 def _source(page: Page, files: Mapping[str, str]) -> str:

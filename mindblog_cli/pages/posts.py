@@ -1,6 +1,6 @@
 """The page of each post."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 from msgspec import Struct
@@ -51,6 +51,17 @@ def post_pages(press: Press) -> Iterator[Page]:
             view = _view(press, post, story, ways, neighbours.get(post.id, _ALONE))
             path = urls.output(press.site.addresses[post.id])
             yield Page(path, "post.html", view, (post.id,))
+
+
+def open_to_comments(press: Press, post: Post) -> bool:
+    """Whether readers may answer: dated posts of a blog that wants it, unless the post does not."""
+    return press.site.config.comments and post.comments and post.date is not None
+
+
+def comments_at(press: Press, post: Post, link: Callable[[str], str]) -> str:
+    """The *link* to the feed of a post's comments; empty where there is none."""
+    address = urls.comments(press.site.addresses[post.id])
+    return link(address) if open_to_comments(press, post) else ""
 
 
 def cover_url(press: Press, post: PostId) -> str:
@@ -116,8 +127,8 @@ def _view(press: Press, post: Post, story: Story, ways: _Ways, beside: _Neighbou
         translator=post.translator,
         older=beside.older,
         newer=beside.newer,
-        comments=post.comments and site.config.comments,
-        comment_feed="",
+        comments=open_to_comments(press, post),
+        comment_feed=comments_at(press, post, press.web.href),
         json_ld=json_ld,
         extra=post.extra,
         math=post.math,

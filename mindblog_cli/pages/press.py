@@ -32,6 +32,11 @@ class Press(Struct, frozen=True):
     authors: dict[str, dict[str, Link]]
     feeds: dict[str, tuple[FeedLink, ...]]
     teasers: dict[PostId, Teaser]
+    written: frozenset[str]
+
+    def ours(self, here: Here) -> dict[str, str]:
+        """What is left of a page of the blog itself where no author has put one of theirs."""
+        return {lang: place for lang, place in here.items() if place not in self.written}
 
     def languages(self, lang: str, here: Here) -> tuple[LanguageLink, ...]:
         """The way to each edition: to this page where it exists there, else to its front page."""
@@ -96,6 +101,7 @@ def press(site: Site) -> Press:
             for edition in site.editions.values()
             for key in edition.posts
         },
+        written=frozenset(site.addresses.values()),
     )
 
 

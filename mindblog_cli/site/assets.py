@@ -16,7 +16,7 @@ def folders(stories: Iterable[Story], addresses: Mapping[PostId, str]) -> dict[P
         first: dict[str, str] = {}
         for post in sorted(story.posts.values(), key=lambda p: p.id.lang != story.original):
             if post.bundle:
-                here = _folder(addresses[post.id])
+                here = urls.folder(addresses[post.id])
                 found[post.id] = first.setdefault(post.folder, here)
     return found
 
@@ -53,7 +53,3 @@ def picture(site: Site, post: PostId) -> str:
     name = posixpath.normpath(unquote(cover.src))
     # What is in no bundle can only be a static file, and those are below the root.
     return assets(site, post).get(name) or "/" + name.lstrip("/").removeprefix("../")
-
-
-def _folder(address: str) -> str:
-    return address if address.endswith("/") else posixpath.splitext(address)[0] + "/"

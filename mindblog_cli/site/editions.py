@@ -66,6 +66,11 @@ def _tags(
     posts: list[Post], lang: str, config: Config
 ) -> tuple[tuple[Group, ...], list[Diagnostic]]:
     members = _members(posts, lambda post: post.tags)
+    # What the blog is about has a page to link to and a feed to follow before the first post.
+    spelled = {names.fold(key) for key in members}
+    for key in names.topics(config, lang):
+        if names.fold(key) not in spelled:
+            members[key] = []
     slugs, clashes = names.tag_slugs(config, members, lang)
     groups = [
         Group(

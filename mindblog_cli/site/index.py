@@ -45,6 +45,11 @@ def index(  # noqa: PLR0913 - what is asked for beside posts and settings has a 
     found = {post.id: post for story in visible.values() for post in story.posts.values()}
     web = urls.web(config)
     addresses = {key: permalinks.address(post, config, web) for key, post in found.items()}
+    # What stands at the front page's address opens it, and is no news, whatever its date.
+    homes = {urls.home(config, lang) for lang in config.langs}
+    for key, post in found.items():
+        if addresses[key] in homes:
+            found[key] = structs.replace(post, date=None)
     made = editions(found.values(), config)
     old = moved(found.values(), addresses, made.by_lang.values(), config)
     site = Site(

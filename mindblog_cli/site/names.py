@@ -76,6 +76,13 @@ def named(post: Post, tag_names: Lexicon, author_names: Lexicon) -> Post:
     return structs.replace(post, tags=(*keys,), authors=(*people,))
 
 
+def topics(config: Config, lang: str) -> tuple[str, ...]:
+    """The tags that an edition stands for, whether it has posts with them or not."""
+    language = config.languages.get(lang)
+    lexicon = tags(config, ())
+    return tuple(lexicon.key(topic, lang) for topic in (language.topics if language else ()))
+
+
 def tag_name(config: Config, key: str, lang: str) -> str:
     """What readers of *lang* know the tag by."""
     tag = config.tags.get(key)

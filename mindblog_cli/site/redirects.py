@@ -42,13 +42,24 @@ def moved(
     return Moved(redirects, found)
 
 
-def collision(file: str, what: str, other: str, hint: str = "") -> Diagnostic:
+def collision(file: str, what: str, other: str) -> Diagnostic:
     """That *file* wants with *what* a place that belongs to *other*."""
     return Diagnostic(
         code="MB020",
         message=f"{what} is taken by {other}",
         file=file,
-        hint=hint or "give one of them another `slug`",
+        hint="give one of them another `slug` or `url`",
+    )
+
+
+def unused(file: str, what: str, other: str) -> Diagnostic:
+    """That *what* of *file* is not needed: *other* stands there. Nothing is lost to readers."""
+    return Diagnostic(
+        code="MB020",
+        severity="warning",
+        message=f"{what} is not used: {other} is there",
+        file=file,
+        hint="take it out, or move what is there",
     )
 
 
@@ -88,8 +99,7 @@ def _aliases(
                 redirects[output] = addresses[post.id]
             other = taken.setdefault(place, post)
             if other and other.id.name != post.id.name:
-                hint = "take the alias out of one of them"
-                found.append(collision(post.path, f"its alias {written}", other.path, hint))
+                found.append(unused(post.path, f"its alias {written}", other.path))
     return redirects
 
 

@@ -4,6 +4,7 @@ An address begins with `/`, is plain Unicode, and ends with `/` unless it names 
 and absolute URLs know of the path that the blog may live below (`https://host/blog/`).
 """
 
+import posixpath
 import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit
@@ -118,6 +119,16 @@ def author(config: Config, lang: str, slug: str) -> str:
 def year(config: Config, lang: str, slug: str) -> str:
     """The page of a year, in a blog that is long enough to have them."""
     return f"{home(config, lang)}archive/{slug}/"
+
+
+def comments(address: str) -> str:
+    """The feed of what readers answer to the post at *address*."""
+    return folder(address) + "comments.xml"
+
+
+def folder(address: str) -> str:
+    """Where the files that belong to the page at *address* lie."""
+    return address if address.endswith("/") else posixpath.splitext(address)[0] + "/"
 
 
 def stretch(listing: str, number: int) -> str:

@@ -15,6 +15,7 @@ from mindblog_cli.pages.views import (
     Alternate,
     Archive,
     Directory,
+    Feed,
     Listing,
     Missing,
     PostView,
@@ -248,23 +249,88 @@ def test_the_same_posts_in_any_order_make_the_same_pages(posts: list[Post]) -> N
 
 def test_a_post_where_a_page_of_the_blog_is_is_an_error_that_names_both() -> None:
     site = blog(
-        post("a", url="/tags/"),
-        post("b", url="/", date="2011-01-01", tags=("t",)),
-        post("c", aliases=("/da/404.html", "/tags/t/")),
+        post("b", url="/page/1/"),
         post("d", url="/feed.xml/"),
-        post("e", aliases=("/da/",)),
+        *(post(f"n{n}", date=f"2011-01-0{n}") for n in range(1, 6)),
+        page_size=1,
     )
 
     found = plan(site).diagnostics
 
-    assert [(d.file, d.code, d.message) for d in found] == [
-        ("posts/a.md", "MB020", "the path tags/index.html is taken by the page of tags"),
-        ("posts/b.md", "MB020", "the path index.html is taken by the front page of MindBlog"),
-        ("posts/c.md", "MB020", "the path da/404.html is taken by the missing at da/404.html"),
-        ("posts/c.md", "MB020", "the path tags/t/index.html is taken by the tag page of t"),
-        ("posts/d.md", "MB020", "the path feed.xml/index.html is taken by the feed at feed.xml"),
-        ("posts/e.md", "MB020", "the path da/index.html is taken by the front page of TankeBlog"),
+    assert [(d.file, d.severity, d.message) for d in found] == [
+        (
+            "posts/b.md",
+            "error",
+            "the path page/1/index.html is taken by the front page of MindBlog",
+        ),
+        ("posts/d.md", "error", "the path feed.xml/index.html is taken by the feed at feed.xml"),
     ]
+
+
+def test_an_alias_where_a_page_of_the_blog_is_is_left_out_and_named() -> None:
+    site = blog(
+        post("a", date="2011-01-01", tags=("t",)),
+        post("c", aliases=("/da/404.html", "/tags/t/", "/old/")),
+        post("e", aliases=("/da/",)),
+    )
+
+    result = plan(site)
+
+    assert [(d.file, d.severity, d.message) for d in result.diagnostics] == [
+        ("posts/c.md", "warning", f"the path {path} is not used: the {what} is there")
+        for path, what in (
+            ("da/404.html", "missing at da/404.html"),
+            ("tags/t/index.html", "tag page of t"),
+        )
+    ] + [
+        (
+            "posts/e.md",
+            "warning",
+            "the path da/index.html is not used: the front page of TankeBlog is there",
+        )
+    ]
+    moved = [page.path for page in result.pages if isinstance(page.view, Redirect)]
+    assert moved == ["old/index.html"]
+
+
+def test_an_author_may_write_the_page_of_tags_or_the_archive() -> None:
+    pages = planned(
+        post("a", url="/tags/"),
+        post("b", url="/archive/"),
+        post("c", date="2011-01-01", tags=("t",)),
+        post("c", "da", tags=("t",)),
+    )
+
+    own, danish = pages["tags/index.html"].view, pages["da/tags/index.html"].view
+    assert isinstance(own, PostView)
+    assert isinstance(pages["archive/index.html"].view, PostView)
+    assert isinstance(danish, Directory)
+    assert danish.head.alternates == ()
+
+
+def test_a_dated_post_at_the_front_page_opens_it_and_is_no_news() -> None:
+    pages = planned(post("a", url="/", date="2011-01-01"), post("b", date="2011-01-02"))
+
+    front = pages["index.html"].view
+    assert isinstance(front, Listing)
+    assert front.body == PostId("a", "en")
+    assert [teaser.title for teaser in front.posts] == ["B"]
+
+
+def test_a_blog_with_comments_has_a_feed_of_them_for_each_post() -> None:
+    pages = planned(
+        post("a", date="2011-01-01"),
+        post("b", date="2011-01-02", comments=False),
+        post("about"),
+        comments=True,
+    )
+
+    feed, own = pages["a/comments.xml"].view, pages["a/index.html"].view
+    assert isinstance(feed, Feed)
+    assert (feed.entries, feed.url) == ((), "https://blog.example/a/#comments")
+    assert isinstance(own, PostView)
+    assert (own.comments, own.comment_feed) == (True, "/a/comments.xml")
+    assert {path for path in pages if path.endswith("comments.xml")} == {"a/comments.xml"}
 
 
 def test_what_the_site_has_found_is_not_said_again() -> None:

@@ -169,7 +169,7 @@ def test_a_post_knows_the_one_before_and_the_one_after() -> None:
     assert (newest.older, newest.newer) == (Link("B", "/b/"), None)
 
 
-def test_topics_lead_to_tags_that_have_posts() -> None:
+def test_topics_lead_to_their_tags_before_the_first_post_too() -> None:
     languages = {
         "en": Language(title="M", topics=("service design", "Flesh", "nothing yet")),
         "da": Language(topics=("body",), tagline="Om kroppen"),
@@ -186,10 +186,10 @@ def test_topics_lead_to_tags_that_have_posts() -> None:
     assert english.frame.topics == (
         Link("Service Design", "/tags/service-design/"),
         Link("Body", "/tags/body/"),
-        Link("nothing yet"),
+        Link("nothing yet", "/tags/nothing-yet/"),
     )
     assert english.about == "Service Design · Body · nothing yet"
-    assert danish.frame.topics == (Link("krop"),)
+    assert danish.frame.topics == (Link("krop", "/da/tags/krop/"),)
     assert (danish.frame.title, danish.about) == ("M", "Om kroppen")
     assert [link.text for link in english.frame.nav] == ["archive", "tags", "feeds"]
     assert [link.text for link in danish.frame.nav] == ["feeds"]

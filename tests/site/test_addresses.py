@@ -186,16 +186,16 @@ def test_unicode_forms_that_a_disk_takes_for_one_are_one_address() -> None:
     assert [d.code for d in site.diagnostics] == ["MB020"]
 
 
-def test_an_alias_where_a_post_is_or_another_alias_are_errors() -> None:
+def test_an_alias_where_a_post_is_or_another_alias_are_left_out_and_named() -> None:
     site = blog(post("a", aliases=("/b/",)), post("b"), post("c", aliases=("/B/", "/d/")))
     both = blog(post("a", aliases=("/d/",)), post("c", aliases=("/d/",)))
 
     assert [(d.file, d.message) for d in site.diagnostics] == [
-        ("posts/a.md", "its alias /b/ is taken by posts/b.md"),
-        ("posts/c.md", "its alias /B/ is taken by posts/b.md"),
+        ("posts/a.md", "its alias /b/ is not used: posts/b.md is there"),
+        ("posts/c.md", "its alias /B/ is not used: posts/b.md is there"),
     ]
     assert [(d.file, d.message) for d in both.diagnostics] == [
-        ("posts/c.md", "its alias /d/ is taken by posts/a.md"),
+        ("posts/c.md", "its alias /d/ is not used: posts/a.md is there"),
     ]
 
 
