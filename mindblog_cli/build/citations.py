@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mindblog_cli.build.atlas import Atlas
 from mindblog_cli.markup.fragment import Fragment, Setting, fragment
@@ -24,21 +25,31 @@ def citations(shelf: Shelf, site: Site, of: PostId) -> Citations:
     """The links of one post, both ways."""
     atlas = Atlas(site, shelf.root, map(urls.output, site.addresses.values()))
     post = site.posts[of]
-    own = rendered(shelf, atlas, post)
-    web = urls.web(site.config)
-    address = web.href(site.addresses[of])
+    own = rendered(shelf, site, atlas, post)
+    address = urls.web(site.config).href(site.addresses[of])
     citing = [
         other.id
         for other in _mentioning(shelf, site, post)
-        if address in {link.partition("#")[0] for link in rendered(shelf, atlas, other).links}
+        if address in {one.partition("#")[0] for one in _links(shelf, site, atlas, other)}
     ]
-    return Citations(own.links, tuple(spot.what for spot in own.broken), tuple(citing))
+    broken = tuple(spot.what for spot in own.broken)
+    return Citations(_links(shelf, site, atlas, post), broken, tuple(citing))
 
 
-def rendered(shelf: Shelf, atlas: Atlas, post: Post) -> Fragment:
-    """The post's text as it will stand on its page."""
-    setting = Setting(resolve=atlas.resolver(post.id), title=post.title)
+def rendered(shelf: Shelf, site: Site, atlas: Atlas, post: Post) -> Fragment:
+    """The post's text as it will stand on its page; links as written if it has no page."""
+    setting = Setting(title=post.title)
+    if post.id in site.posts:
+        setting = replace(setting, resolve=atlas.resolver(post.id))
     return fragment(shelf.body(post), setting, markup=post.markup)
+
+
+def _links(shelf: Shelf, site: Site, atlas: Atlas, post: Post) -> tuple[str, ...]:
+    """Where the links of *post* lead, without those that lead nowhere."""
+    resolve = atlas.resolver(post.id)
+    found = rendered(shelf, site, atlas, post).links
+    led = (link if urls.absolute(link) else resolve(link) for link in found)
+    return tuple(dict.fromkeys(link for link in led if link))
 
 
 def _mentioning(shelf: Shelf, site: Site, post: Post) -> Iterator[Post]:

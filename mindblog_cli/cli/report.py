@@ -54,7 +54,10 @@ def finish(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
 def _told(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
     try:
         result = work()
-        return _show(desk, result) if isinstance(result, Report) else Exit.DONE
+        if isinstance(result, Report):
+            return _show(desk, result)
+        # Typer turns an interruption into a number before it gets here; a help page is none.
+        return _stop(desk, "interrupted", Exit.INTERRUPTED) if result else Exit.DONE
     except MindBlogError as error:
         return _fail(desk, error, words)
     except TyperException as error:

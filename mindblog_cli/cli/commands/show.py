@@ -49,7 +49,8 @@ def show(
         return Report(shelf.body(meant), {"path": meant.path, "text": shelf.body(meant)})
     site = index(shelf.posts, blog.config, now=desk.terminal.clock(), drafts=True, future=True)
     if html:
-        made = rendered(shelf, Atlas(site, blog.root, ()), site.posts.get(meant.id, meant)).html
+        atlas = Atlas(site, blog.root, map(urls.output, site.addresses.values()))
+        made = rendered(shelf, site, atlas, site.posts.get(meant.id, meant)).html
         return Report(made, {"path": meant.path, "html": made})
     return _shown(desk, blog, shelf, site, meant)
 
