@@ -43,7 +43,8 @@ class Retrying:
         self._told = told
 
     def __enter__(self) -> Self:
-        self._again(self._remote.__enter__, connected=False)
+        # Not tried again: an address that has never answered is more likely wrong than busy.
+        self._remote.__enter__()
         return self
 
     def __exit__(

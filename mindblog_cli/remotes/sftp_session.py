@@ -58,7 +58,8 @@ class Session:
         self.extensions: dict[str, str] = {}
         self._source, self._sink, self._lost, self._idle = source, sink, lost, idle
         self._in, self._out = bytearray(), bytearray()
-        self._number = 0
+        self.asked = 0
+        """How many requests went out; each has its count as its number."""
         self._waiting: dict[int, tuple[_Batch[Any], int]] = {}
         self._dead = False
         os.set_blocking(source, False)
@@ -123,9 +124,9 @@ class Session:
     def _enqueue(self, run: _Run[T], job: Job[T], requests: Sequence[Request]) -> None:
         batch = _Batch(run, job, len(requests))
         for place, request in enumerate(requests):
-            self._number = (self._number + 1) & 0xFFFFFFFF
-            self._waiting[self._number] = (batch, place)
-            self._out += wire.packet(self._number, request)
+            self.asked = (self.asked + 1) & 0xFFFFFFFF
+            self._waiting[self.asked] = (batch, place)
+            self._out += wire.packet(self.asked, request)
         run.pending += 1
 
     def _drain(self, run: _Run[Any]) -> None:

@@ -1,5 +1,6 @@
 """A process that publishes once, and may be killed: tests.delivery.publisher URL FOLDER."""
 
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,4 +25,6 @@ def publish(address: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # A test run in the background hands down that Ctrl-C is to be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     publish(sys.argv[1], Path(sys.argv[2]))

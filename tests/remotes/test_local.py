@@ -217,14 +217,6 @@ def test_a_journal_that_makes_no_sense_stops_everything(tmp_path: Path) -> None:
             target.take(Claim("a", "anna"))
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may do everything")
-def test_a_folder_that_may_not_be_written_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "www").mkdir(mode=0o500)
-
-    with pytest.raises(RemoteRefused, match="Permission"):
-        send(tmp_path / "www", {}, SITE)
-
-
 def test_errors_of_the_system_are_sorted(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()

@@ -1,13 +1,19 @@
 """A real OpenSSH server: what goes wrong there, and that it is told apart."""
 
 import os
+import signal
 import subprocess
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mindblog_cli.errors import ConfigError, MindBlogError, Refused, RemoteError, RemoteRefused
+from mindblog_cli.events import Event, Noted
 from mindblog_cli.remotes import sftp as sftp_module
 from mindblog_cli.remotes import sftp_jobs
 from mindblog_cli.remotes import sftp_wire as wire
@@ -15,12 +21,14 @@ from mindblog_cli.remotes.conformance import CHECKS, publish
 from mindblog_cli.remotes.files import Upload, clear, walk
 from mindblog_cli.remotes.folder import FolderRemote
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.remote import Content
+from mindblog_cli.remotes.remote import Claim, Content, Sent
 from mindblog_cli.remotes.sftp import connect, sorted_failure, ssh_command
 from mindblog_cli.remotes.sftp_files import Connection, SftpFiles
 from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import Entry
 from mindblog_cli.tree.tree import leaf_of
+from tests.delivery.building import send
+from tests.remotes.line import line
 from tests.sshd import Sshd, client_config, sshd
 
 SITE = {"index.html": b"front", "a/b.html": b"deep"}
@@ -219,12 +227,41 @@ def test_a_full_disk_is_told_of(server: Sshd, tmp_path: Path, files: SftpFiles) 
     assert "disk full" in caught.value.hint
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may do everything")
-def test_a_folder_that_may_not_be_written_is_refused(files: SftpFiles, tmp_path: Path) -> None:
-    (tmp_path / "shut").mkdir(mode=0o500)
+def test_a_server_that_may_not_be_written_to_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ssh").mkdir()
+    with (
+        sshd(tmp_path / "ssh", extra="ForceCommand internal-sftp -R\n") as readable,
+        pytest.raises(RemoteRefused, match="permission denied"),
+    ):
+        publish(lambda: open_remote(readable.address(tmp_path / "www"), tmp_path), {}, SITE)
 
-    with pytest.raises(RemoteRefused, match="permission denied"):
-        files.create(f"{tmp_path}/shut/x", b"")
+    assert not (tmp_path / "www").exists()
+
+
+@pytest.mark.parametrize("fault", ["stall", "reset"])
+def test_a_line_that_dies_under_way_is_an_error_and_not_a_wait(
+    server: Sshd, tmp_path: Path, fault: str
+) -> None:
+    with line(server.port) as broken:
+        address = server.address(f"{tmp_path}/www", idle="0.5")
+        url = parse(address.replace("testhost", f"testhost:{broken.port}"))
+        with sftp_module.sftp(url, tmp_path) as remote:
+            remote.take(Claim("a", "anna"))
+            if fault == "stall":
+                broken.stall_after(100_000)
+            acts = {"stall": lambda: None, "reset": broken.reset}
+            with pytest.raises(RemoteError, match=r"said nothing|line|closed|reset|Broken"):
+                each(remote.stage([big_content(tmp_path)]), acts[fault])
+
+
+def each(sent: Iterator[Sent], act: Callable[[], None]) -> None:
+    for _ in sent:
+        act()
+
+
+def big_content(tmp_path: Path) -> Content:
+    upload = content(f"{tmp_path}/x", os.urandom(8_000_000), tmp_path)
+    return upload.content
 
 
 class Plain(SftpFiles):
@@ -264,3 +301,77 @@ def test_an_answer_that_does_not_fit_is_an_error() -> None:
         sftp_jobs.expect(wire.Status(wire.Code.CONNECTION_LOST), "x", "writing")
     with pytest.raises(RemoteRefused, match="permission denied"):
         sftp_jobs.expect(wire.Status(wire.Code.PERMISSION_DENIED), "x", "writing")
+
+
+def test_a_line_that_is_cut_is_taken_up_again(server: Sshd, tmp_path: Path) -> None:
+    heard: list[Event] = []
+    site = {"index.html": b"1"} | {f"{n}.html": b"%d" % n * 1000 for n in range(600)}
+    address = server.address(tmp_path / "www")
+    remote = open_remote(address, tmp_path, heard.append, sleep=lambda _: None)
+    entries = {path: Entry(leaf_of(c).digest, len(c)) for path, c in site.items()}
+
+    with remote:
+        assert remote.take(Claim("a", "anna")) is None
+        lock = tmp_path / ".mindblog/releases/www/lock"
+        ssh = msgspec.json.decode(lock.read_bytes(), type=Claim).pids[1]
+        done: list[Sent] = []
+        for sent in remote.stage(
+            [
+                Content(path=p, entry=entries[p], open=lambda c=c: BytesIO(c))  # type: ignore[misc]
+                for p, c in site.items()
+            ]
+        ):
+            done.append(sent)
+            if len(done) == 100:
+                os.kill(ssh, signal.SIGKILL)
+        remote.keep()
+        remote.free()
+
+    assert sorted(sent.path for sent in done) == sorted(site)
+    assert sum(isinstance(event, Noted) for event in heard) == 1
+
+
+def test_ctrl_c_while_sending_frees_the_lock(server: Sshd, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "index.html").write_bytes(b"1")
+    for number in range(2000):
+        (folder / f"{number}.html").write_bytes(b"%d" % number * 2000)
+    publisher = [sys.executable, "-m", "tests.delivery.publisher"]
+    process = subprocess.Popen(
+        [*publisher, server.address(tmp_path / "www"), str(folder)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    stage = tmp_path / ".mindblog/releases/www/stage"
+    while not stage.exists() or len(os.listdir(stage)) < 300:
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+
+    _, complaints = process.communicate(timeout=30)
+
+    assert b"KeyboardInterrupt" in complaints
+    assert not (tmp_path / ".mindblog/releases/www/lock").exists()
+    assert not (tmp_path / "www").exists()
+
+
+def test_nothing_to_do_asks_little_and_a_small_change_not_much_more(
+    server: Sshd, tmp_path: Path
+) -> None:
+    site = {"index.html": b"1"} | {f"d{n}/index.html": b"%d" % n for n in range(200)}
+    url = parse(server.address(tmp_path / "www"))
+
+    def asked(front: bytes) -> int:
+        line = connect(ssh_command(url, tmp_path), url)
+        remote = FolderRemote(SftpFiles(lambda: line), str(tmp_path / "www"))
+        send(tmp_path, site | {"index.html": front}, remote)
+        return line.session.asked
+
+    (tmp_path / "www").mkdir()
+    first = asked(b"1")
+
+    assert first > 600
+    assert asked(b"1") <= 8
+    assert asked(b"2") <= 80
