@@ -90,6 +90,11 @@ class FolderRemote:
             raise Locked("the lock was never taken")
         lease.keep(self._files, self._lock, self._claim)
 
+    def _sure(self) -> None:
+        if self._claim is None:
+            raise Locked("the lock was never taken")
+        lease.check(self._files, self._lock, self._claim)
+
     def free(self) -> None:
         """Give the lock back."""
         if self._claim is not None:
@@ -103,9 +108,9 @@ class FolderRemote:
     def switch(self, step: Step, source: Source) -> None:
         """Turn the link, or rename in a burst."""
         if self._level == "atomic":
-            atomic.switch(self._files, self._link, step, source, self.keep)
+            atomic.switch(self._files, self._link, step, source, self._sure)
         else:
-            staged.switch(self._files, self._root, step, source, self.keep)
+            staged.switch(self._files, self._root, step, source, self._sure)
 
     def releases(self) -> list[Release]:
         """What is in the folder of releases."""
@@ -123,10 +128,10 @@ class FolderRemote:
         if not is_id(release) or release not in {known.id for known in self.releases()}:
             raise RemoteRefused(f"there is no release {release}", hint="mindblog rollback --list")
         if self._level == "atomic":
-            atomic.turn(self._files, self._link, release, self.keep)
+            atomic.turn(self._files, self._link, release, self._sure)
         else:
             step = staged.restoring(self._files, self._root, release)
-            staged.switch(self._files, self._root, step, _no_source, self.keep)
+            staged.switch(self._files, self._root, step, _no_source, self._sure)
 
     @property
     def _home(self) -> str:

@@ -47,15 +47,26 @@ def take(files: Files, path: str, claim: Claim) -> Holder | None:
     return None if files.create(path, content) else holder
 
 
+def check(files: Files, path: str, claim: Claim) -> bytes:
+    """What the lock says, which is that it is ours; raises Locked when it is not."""
+    there = files.read(path)
+    if there is None or _claim(there).token != claim.token:
+        raise _lost(there)
+    return there
+
+
 def keep(files: Files, path: str, claim: Claim) -> None:
     """Renew the lock; raises Locked when it is no longer ours."""
-    there = files.read(path)
-    if there is None or _claim(there).token != claim.token or not files.rewrite(path, there):
-        owner = _claim(there).owner if there else "somebody"
-        raise Locked(
-            f"{owner} took over while this was going on; nothing was switched",
-            hint="see whether they are done, then run it again",
-        )
+    if not files.rewrite(path, check(files, path, claim)):
+        raise _lost(None)
+
+
+def _lost(there: bytes | None) -> Locked:
+    owner = _claim(there).owner if there else "somebody"
+    return Locked(
+        f"{owner} took over while this was going on; nothing was switched",
+        hint="see whether they are done, then run it again",
+    )
 
 
 def free(files: Files, path: str, claim: Claim) -> None:

@@ -16,6 +16,9 @@ from mindblog_cli.tree.paths import parents
 
 T = TypeVar("T")
 
+FEW = 64
+"""Folders that are looked at while they are made; with more, only where making fails."""
+
 
 class Connection:
     """What gives a session: `SshConnection`, or a test's pair of pipes."""
@@ -32,9 +35,11 @@ class SftpFiles:
     def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
         self._connection: Connection | None = None
+        self._known: set[str] = set()
 
     def __enter__(self) -> Self:
         self._connection = self._connect()
+        self._known.clear()
         return self
 
     def __exit__(
@@ -110,17 +115,26 @@ class SftpFiles:
 
     def folders(self, paths: Iterable[str]) -> None:
         """Make what is missing, level by level; most of the time only the last is."""
-        wanted = sorted({path for path in paths if path})
-        lost = [path for path, made in self._pairs(wanted, far.mkdir) if not made]
+        wanted = sorted({path for path in paths if path} - self._known)
+        lost = self._made(wanted)
         if not lost:
             return
         absolute = "/" if lost[0].startswith("/") else ""
-        every = [absolute + path for path in parents(f"{path.strip('/')}/x" for path in lost)]
+        every = {absolute + path for path in parents(f"{path.strip('/')}/x" for path in lost)}
+        every -= self._known
         for depth in sorted({path.count("/") for path in every}):
-            level = [path for path in every if path.count("/") == depth]
-            for path, made in self._pairs(level, far.mkdir):
-                if not made:
-                    raise RemoteRefused(f"{path} can not be made", hint="is something in its way?")
+            level = sorted(path for path in every if path.count("/") == depth)
+            if missing := self._made(level):
+                raise RemoteRefused(
+                    f"{missing[0]} can not be made", hint="is something in its way?"
+                )
+
+    def _made(self, paths: Sequence[str]) -> list[str]:
+        """Make *paths*, remembering those that are there; gives the others."""
+        job = far.mkdir_at_once if len(paths) <= FEW else far.mkdir
+        made = dict(self._pairs(paths, job))
+        self._known.update(path for path in paths if made[path])
+        return [path for path in paths if not made[path]]
 
     def upload(self, uploads: Iterable[Upload]) -> Iterator[Sent]:
         """Many at once; a big file under another name until it is whole."""
@@ -151,10 +165,14 @@ class SftpFiles:
         levels: dict[int, list[str]] = {}
         for path in paths:
             levels.setdefault(path.count("/"), []).append(path)
+        if levels:
+            self._known.clear()
         for depth in sorted(levels, reverse=True):
             self._each(levels[depth], far.rmdir)
 
     def _rename(self, old: str, new: str) -> Job[str]:
+        if old in self._known:
+            self._known.clear()
         if wire.POSIX_RENAME in self._session.extensions:
             return far.posix_rename(old, new)
         return far.plain_rename(old, new)

@@ -8,13 +8,12 @@ from mindblog_cli.errors import RemoteError, RemoteRefused
 from mindblog_cli.remotes import sftp_wire as wire
 from mindblog_cli.remotes.files import Stat, Upload, check, kind_of, open_content
 from mindblog_cli.remotes.remote import Sent
-from mindblog_cli.remotes.sftp_session import Job
+from mindblog_cli.remotes.sftp_session import Job, Parting
 from mindblog_cli.remotes.sftp_wire import Code, Data, Found, Handle, Names, Op, Reply, Status
 
 AT_ONCE = 32
 """Pieces of one big file under way; with several files the window fills all the same."""
 
-_OVER = wire.WRITE | wire.CREATE | wire.TRUNCATE
 _NEW = wire.WRITE | wire.CREATE | wire.EXCLUSIVE
 
 
@@ -83,7 +82,7 @@ def read_file(path: str, keep: Callable[[bytes], object]) -> Job[bool]:
         at, ended = _kept(answers, at, path, keep)
         if ended or at >= size > 0:
             break
-    yield [wire.close(handle)]
+    yield Parting([wire.close(handle)])
     return True
 
 
@@ -118,14 +117,16 @@ def list_folder(folder: str) -> Job[dict[str, Stat]]:
         return {}
     handle = _handle(opened, folder, "listing")
     found: dict[str, Stat] = {}
-    while True:
-        (answer,) = yield [wire.readdir(handle)]
-        if not isinstance(answer, Names):
-            break
-        found |= {n: _as_stat(attrs) for n, attrs in answer.names if n not in (".", "..")}
-    yield [wire.close(handle)]
-    if not _is(answer, Code.EOF):
-        expect(answer, folder, "listing")
+    last: Reply = Status(Code.OK)
+    while not _is(last, Code.EOF):
+        # Two, for the second is mostly the end.
+        answers = yield [wire.readdir(handle), wire.readdir(handle)]
+        for last in answers:
+            if isinstance(last, Names):
+                found |= {n: _as_stat(attrs) for n, attrs in last.names if n not in (".", "..")}
+            elif not _is(last, Code.EOF):
+                expect(last, folder, "listing")
+    yield Parting([wire.close(handle)])
     return found
 
 
@@ -152,9 +153,20 @@ def rewrite(path: str, content: bytes) -> Job[bool]:
 
 def write_file(path: str, content: bytes, *, sync: bool) -> Job[None]:
     """Write a file, and bring it to the disk when *sync* is asked for."""
-    (opened,) = yield [wire.open_file(path, _OVER)]
-    handle = _handle(opened, path, "writing")
+    handle = yield from _open_new(path)
     yield from _fill(handle, path, content, sync=sync)
+
+
+def _open_new(path: str) -> Job[bytes]:
+    """Open a file that is new for sure, removing what has its name.
+
+    Never by cutting short what is there: that may have become part of a live site under another
+    name, and this request may be the late one of a publisher who is long gone.
+    """
+    (opened,) = yield [wire.open_file(path, _NEW)]
+    if _is(opened, Code.FAILURE):
+        _, opened = yield [wire.path(Op.REMOVE, path), wire.open_file(path, _NEW)]
+    return _handle(opened, path, "writing")
 
 
 def _fill(handle: bytes, path: str, content: bytes, *, sync: bool = False) -> Job[None]:
@@ -174,6 +186,16 @@ def mkdir(path: str) -> Job[bool]:
     if _is(answer, Code.OK):
         return True
     (there,) = yield [wire.path(Op.STAT, path)]
+    return _is_folder(answer, there, path)
+
+
+def mkdir_at_once(path: str) -> Job[bool]:
+    """The same in one round trip: for few folders, that are mostly there."""
+    answer, there = yield [wire.mkdir(path), wire.path(Op.STAT, path)]
+    return _is_folder(answer, there, path)
+
+
+def _is_folder(answer: Reply, there: Reply, path: str) -> bool:
     if isinstance(there, Found):
         return kind_of(there.attrs.mode) == "folder"
     if not _is(answer, Code.NO_SUCH_FILE, Code.FAILURE):
@@ -250,8 +272,7 @@ def _upload_big(
     upload: Upload, first: bytes, source: BinaryIO, tell: Callable[[Sent], object]
 ) -> Generator[Sequence[wire.Request], list[Reply], None]:
     content, scratch = upload.content, f"{upload.name}.part"
-    (opened,) = yield [wire.open_file(scratch, _OVER)]
-    handle = _handle(opened, content.path, "writing")
+    handle = yield from _open_new(scratch)
     digest, at, piece = sha256(), 0, first
     while piece:
         requests: list[wire.Request] = []

@@ -7,8 +7,10 @@ run side by side as long as fewer than WINDOW requests are under way. While the 
 
 import os
 import select
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from mindblog_cli.errors import MindBlogError
@@ -24,7 +26,14 @@ WINDOW = 256
 IDLE = 120.0
 """Seconds of silence, with something asked, until a server counts as gone."""
 
+PATIENCE = 3.0
+"""Seconds that answers are waited for which nobody wants any more."""
+
 _PIECE = 1 << 18
+
+
+class Parting(list[Request]):
+    """A last batch whose answers nobody waits for, such as to close what was only read."""
 
 
 class _Run(Generic[T]):
@@ -45,6 +54,13 @@ class _Batch(Generic[T]):
         self.replies: list[Any] = [None] * size
         self.missing = size
 
+    def take(self, place: int, reply: Reply) -> None:
+        """One reply; with the last the job can go on."""
+        self.replies[place] = reply
+        self.missing -= 1
+        if not self.missing:
+            self.run.ready.append(self)
+
 
 class Session:
     """One conversation over *source* and *sink*, two file descriptors that it makes non-blocking.
@@ -60,7 +76,7 @@ class Session:
         self._in, self._out = bytearray(), bytearray()
         self.asked = 0
         """How many requests went out; each has its count as its number."""
-        self._waiting: dict[int, tuple[_Batch[Any], int]] = {}
+        self._waiting: dict[int, tuple[_Batch[Any], int] | None] = {}
         self._dead = False
         os.set_blocking(source, False)
         os.set_blocking(sink, False)
@@ -96,7 +112,8 @@ class Session:
                     more = job is not None
                     if job is not None:
                         yield from self._advance(run, job, None)
-                if run.pending and not run.ready:
+                # With jobs left over the window is full, if need be of another run's requests.
+                if (more or run.pending) and not run.ready:
                     self._pump()
                 while run.ready:
                     batch = run.ready.popleft()
@@ -113,6 +130,9 @@ class Session:
             while not requests:
                 requests = next(job) if replies is None else job.send(replies)
                 replies = []
+                if isinstance(requests, Parting):
+                    self._part(requests)
+                    requests = ()
         except StopIteration as end:
             results.append(end.value)
         else:
@@ -121,43 +141,78 @@ class Session:
         run.news.clear()
         return told
 
+    def _part(self, requests: Sequence[Request]) -> None:
+        with self._whole():
+            for request in requests:
+                self._waiting[self._number()] = None
+                self._out += wire.packet(self.asked, request)
+
+    def _number(self) -> int:
+        self.asked = (self.asked + 1) & 0xFFFFFFFF
+        return self.asked
+
     def _enqueue(self, run: _Run[T], job: Job[T], requests: Sequence[Request]) -> None:
         batch = _Batch(run, job, len(requests))
-        for place, request in enumerate(requests):
-            self.asked = (self.asked + 1) & 0xFFFFFFFF
-            self._waiting[self.asked] = (batch, place)
-            self._out += wire.packet(self.asked, request)
-        run.pending += 1
+        with self._whole():
+            for place, request in enumerate(requests):
+                self._waiting[self._number()] = (batch, place)
+                self._out += wire.packet(self.asked, request)
+            run.pending += 1
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Give the line up when this ends half way: a Ctrl-C in here loses a part of a packet."""
+        try:
+            yield
+        except BaseException:
+            self._dead = True
+            raise
 
     def _drain(self, run: _Run[Any]) -> None:
-        """Take the answers that nobody waits for any more."""
-        while run.pending > len(run.ready) and not self._dead:
-            self._pump()
+        """Take the answers that nobody waits for any more, but not for long.
 
-    def _pump(self) -> None:
+        What brought us here matters more than a line that breaks now.
+        """
+        end = time.monotonic() + PATIENCE
+        with suppress(MindBlogError):
+            while not self._dead and any(w and w[0].run is run for w in self._waiting.values()):
+                if time.monotonic() > end:
+                    self._dead = True
+                    return
+                self._pump(PATIENCE)
+
+    def _pump(self, patience: float | None = None) -> None:
         """Move bytes once, and hand every whole reply to its batch."""
-        self._move()
-        while (content := self._next_packet()) is not None:
-            reader = Reader(content)
-            try:
-                op, number = reader.byte(), reader.number()
-                batch, place = self._waiting.pop(number)
-                batch.replies[place] = wire.reply(op, reader)
-            except (Garbled, KeyError) as error:
-                raise self._broken(f"it answers what was not asked ({error})") from error
-            batch.missing -= 1
-            if not batch.missing:
-                batch.run.ready.append(batch)
+        self._move(patience)
+        with self._whole():
+            while (content := self._next_packet()) is not None:
+                self._hand_out(Reader(content))
 
-    def _move(self) -> None:
+    def _hand_out(self, reader: Reader) -> None:
+        try:
+            op, number = reader.byte(), reader.number()
+            awaited, reply = self._waiting.pop(number), wire.reply(op, reader)
+        except (Garbled, KeyError) as error:
+            raise self._broken(f"it answers what was not asked ({error})") from error
+        if awaited is not None:
+            awaited[0].take(awaited[1], reply)
+
+    def _move(self, patience: float | None = None) -> None:
         """Wait until bytes can go or come, and let them."""
+        if self._dead:
+            raise self._lost("the line was given up")
+        seconds = self._idle if patience is None else patience
         poll = select.poll()
         poll.register(self._source, select.POLLIN)
         if self._out:
             poll.register(self._sink, select.POLLOUT)
-        events = dict(poll.poll(self._idle * 1000))
+        events = dict(poll.poll(seconds * 1000))
         if not events:
-            raise self._broken(f"it has said nothing for {self._idle:.0f} s")
+            raise self._broken(f"it has said nothing for {seconds:.0f} s")
+        with self._whole():
+            self._exchange(events)
+
+    def _exchange(self, events: dict[int, int]) -> None:
         try:
             if self._sink in events:
                 del self._out[: os.write(self._sink, self._out)]

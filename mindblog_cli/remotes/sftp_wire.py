@@ -16,7 +16,7 @@ PIECE = 1 << 15
 LARGEST = 1 << 20
 """Bytes in one packet; whoever announces more does not speak SFTP."""
 
-READ, WRITE, CREATE, TRUNCATE, EXCLUSIVE = 0x01, 0x02, 0x08, 0x10, 0x20
+READ, WRITE, CREATE, EXCLUSIVE = 0x01, 0x02, 0x08, 0x20
 
 POSIX_RENAME = "posix-rename@openssh.com"
 HARDLINK = "hardlink@openssh.com"

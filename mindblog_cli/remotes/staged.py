@@ -152,9 +152,18 @@ def _roll_forward(files: Files, place: Place, journal: Journal) -> None:
     _check(files, place, journal, set(absent))
     files.replace(f"{place.home}/manifest", journal.sealed)
     _delete(files, place, [path for path in journal.delete if path not in set(in_the_way)])
-    files.folders([f"{place.home}/releases"])
-    files.replace(f"{place.home}/releases/{journal.release}", journal.sealed)
+    _record(files, place, journal)
     files.remove([f"{place.home}/journal"])
+
+
+def _record(files: Files, place: Place, journal: Journal) -> None:
+    """Keep the manifest under the name of its release, too."""
+    files.folders([f"{place.home}/releases"])
+    record = f"{place.home}/releases/{journal.release}"
+    if files.hardlinks:
+        files.link([(f"{place.home}/manifest", record)])
+    else:
+        files.replace(record, journal.sealed)
 
 
 def _obstacles(delete: Iterable[str], puts: list[str]) -> list[str]:

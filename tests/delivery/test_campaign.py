@@ -70,6 +70,7 @@ def test_killed_at_any_moment_the_old_or_the_new_site_is_live(
     assert process.wait() == 0
     takes = time.monotonic() - began
     live, counts = 1, Counter[str]()
+    whole = takes
 
     for _ in range(KILLS):
         new = 1 - live
@@ -77,11 +78,14 @@ def test_killed_at_any_moment_the_old_or_the_new_site_is_live(
         time.sleep(rnd.uniform(0.0, 1.1) * takes)
         process.kill()
         counts["done before" if process.wait() == 0 else "killed"] += 1
-        counts[seen(www, [sites[live], sites[new]])] += 1
+        there = seen(www, [sites[live], sites[new]])
+        counts[there] += 1
+        # Nearer and nearer to the moment in which it goes live, wherever that is on this machine.
+        takes *= 1.15 if there == "old" else 0.8
         publish(address, folders[new])
         assert visible(www.resolve()) == sites[new]
         live = new
 
     with capsys.disabled():
-        print(f"\n{level}: one run {takes:.2f} s from being connected; {dict(counts)}")  # noqa: T201 - the report
+        print(f"\n{level}: one run {whole:.2f} s from being connected; {dict(counts)}")  # noqa: T201 - the report
     assert level == "staged" or not counts["between"]

@@ -345,7 +345,7 @@ def test_ctrl_c_while_sending_frees_the_lock(server: Sshd, tmp_path: Path) -> No
         stderr=subprocess.PIPE,
     )
     stage = tmp_path / ".mindblog/releases/www/stage"
-    while not stage.exists() or len(os.listdir(stage)) < 300:
+    while not stage.exists() or not os.listdir(stage):
         assert process.poll() is None
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
@@ -374,4 +374,5 @@ def test_nothing_to_do_asks_little_and_a_small_change_not_much_more(
 
     assert first > 600
     assert asked(b"1") <= 8
-    assert asked(b"2") <= 80
+    assert asked(b"2") <= 130
+    assert asked(b"3") <= 100

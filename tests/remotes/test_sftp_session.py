@@ -10,6 +10,7 @@ from struct import pack, unpack
 import pytest
 
 from mindblog_cli.errors import RemoteError
+from mindblog_cli.remotes import sftp_session
 from mindblog_cli.remotes import sftp_wire as wire
 from mindblog_cli.remotes.sftp_session import WINDOW, Job, Session
 from mindblog_cli.remotes.sftp_wire import Op, Reply, Status
@@ -38,12 +39,14 @@ def serve(source: int, sink: int, answer: Answer, hello: bytes) -> None:
 
 
 @contextmanager
-def talking(answer: Answer = ok, *, hello: bytes = HELLO, idle: float = 5) -> Iterator[Session]:
+def talking(
+    answer: Answer = ok, *, hello: bytes = HELLO, idle: float = 5, kind: type[Session] = Session
+) -> Iterator[Session]:
     to_server, from_server = os.pipe(), os.pipe()
     thread = threading.Thread(target=serve, args=(to_server[0], from_server[1], answer, hello))
     thread.start()
     try:
-        yield Session(from_server[0], to_server[1], RemoteError, idle=idle)
+        yield kind(from_server[0], to_server[1], RemoteError, idle=idle)
     finally:
         os.close(to_server[1])
         thread.join()
@@ -70,6 +73,65 @@ def test_while_results_are_looked_at_another_run_may_go_on() -> None:
         for value in session.run(map(ping, range(2 * WINDOW))):
             assert session.ask(wire.path(Op.LSTAT, "x")) == [Status(0)]
             assert value < 2 * WINDOW
+
+
+def test_a_window_that_another_run_has_filled_is_waited_for() -> None:
+    def many(value: int) -> Job[int]:
+        yield [wire.path(Op.LSTAT, "x")] * (WINDOW + value)
+        return value
+
+    with talking() as session:
+        session.start()
+        news = deque([0])
+
+        def telling() -> Job[int]:
+            news.append(1)
+            yield [wire.path(Op.LSTAT, "x")] * WINDOW
+            return 2
+
+        for value in session.run([telling(), many(3)], news):
+            assert session.ask(wire.path(Op.LSTAT, "x")) == [Status(0)], value
+
+
+def test_a_line_that_was_given_up_stays_so() -> None:
+    def interrupted() -> Job[int]:
+        yield [wire.path(Op.LSTAT, "x")] * WINDOW
+        return 1
+
+    class Torn(Session):
+        def _exchange(self, events: dict[int, int]) -> None:
+            super()._exchange(events)
+            if self.tear:
+                raise KeyboardInterrupt
+
+        tear = False
+
+    with talking(kind=Torn) as session:
+        session.start()
+        session.tear = True  # type: ignore[attr-defined]
+        with pytest.raises(KeyboardInterrupt):
+            list(session.run([interrupted()]))
+
+        with pytest.raises(RemoteError, match="given up"):
+            session.ask(wire.path(Op.LSTAT, "x"))
+
+
+def test_answers_that_do_not_come_are_not_waited_for_when_nobody_wants_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sftp_session, "PATIENCE", 0.05)
+
+    def failing() -> Job[int]:
+        yield [wire.path(Op.LSTAT, "x")]
+        raise RemoteError("the real one")
+
+    with talking(lambda number: ok(number) if number == 1 else b"") as session:
+        session.start()
+        with pytest.raises(RemoteError, match="the real one"):
+            list(session.run([failing(), ping(1)]))
+
+        with pytest.raises(RemoteError, match="given up"):
+            session.ask(wire.path(Op.LSTAT, "x"))
 
 
 def test_an_error_in_one_job_ends_all_and_leaves_the_line_usable() -> None:
