@@ -350,7 +350,10 @@ def test_ctrl_c_while_sending_frees_the_lock(server: Sshd, tmp_path: Path) -> No
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
 
-    _, complaints = process.communicate(timeout=30)
+    try:
+        _, complaints = process.communicate(timeout=30)
+    finally:
+        process.kill()
 
     assert b"KeyboardInterrupt" in complaints
     assert not (tmp_path / ".mindblog/releases/www/lock").exists()
