@@ -53,15 +53,7 @@ def finish(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
 
 def _told(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
     try:
-        result = work()
-        if isinstance(result, Report):
-            return _show(desk, result)
-        # Typer turns an interruption into a number before it gets here; a help page is none.
-        return _stop(desk, "interrupted", Exit.INTERRUPTED) if result else Exit.DONE
-    except MindBlogError as error:
-        return _fail(desk, error, words)
-    except TyperException as error:
-        return _fail(desk, _usage(error, desk), words)
+        return _answered(desk, work())
     except (KeyboardInterrupt, Abort):
         return _stop(desk, "interrupted", Exit.INTERRUPTED)
     except Terminated:
@@ -69,7 +61,21 @@ def _told(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - the one place where our own bugs end
-        return _fail(desk, _bug(desk, error), words)
+        return _fail(desk, _understood(desk, error), words)
+
+
+def _answered(desk: Desk, result: object) -> int:
+    if isinstance(result, Report):
+        return _show(desk, result)
+    # Typer turns an interruption into a number before it gets here; a help page is none.
+    return _stop(desk, "interrupted", Exit.INTERRUPTED) if result else Exit.DONE
+
+
+def _understood(desk: Desk, error: Exception) -> MindBlogError:
+    """*error* as one that a user can meet."""
+    if isinstance(error, MindBlogError):
+        return error
+    return _usage(error, desk) if isinstance(error, TyperException) else _bug(desk, error)
 
 
 def _show(desk: Desk, report: Report) -> int:
