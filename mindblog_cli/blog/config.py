@@ -40,7 +40,6 @@ class Target(Struct, frozen=True, kw_only=True):
 
     url: str
     site: str = ""
-    keep: int = 5
     level: str = ""
 
 

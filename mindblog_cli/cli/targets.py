@@ -14,6 +14,7 @@ from mindblog_cli.remotes.remote import LEVELS, Level
 from mindblog_cli.remotes.url import parse
 
 DEFAULT = Target(url="file:public")
+PORT = 8000
 
 
 class Aim(Struct, frozen=True):
@@ -71,10 +72,13 @@ def address(blog: Blog, target: Target) -> str:
     return target.site or blog.config.url
 
 
-def preview(blog: Blog, target: Target) -> str:
-    """The command that shows a site in a folder; nothing for sites that are elsewhere."""
-    url = parse(target.url)
-    if url.scheme != "file":
-        return ""
-    folder = blog.root / Path(url.path).expanduser()
-    return f"python3 -m http.server -d {shlex.quote(str(folder))} 8000"
+def ways(blog: Blog, target: Target) -> list[str]:
+    """Where the page is, and for a site in a folder how to look at it; a line each."""
+    site, url = address(blog, target), parse(target.url)
+    here = url.scheme == "file"
+    lines = [f"read it: {site.rstrip('/')}/"] if target.site or (site and not here) else []
+    if here:
+        folder = blog.root / Path(url.path).expanduser()
+        lines.append(f"look at it: python3 -m http.server -d {shlex.quote(str(folder))} {PORT}")
+        lines.append(f"the page: http://localhost:{PORT}/")
+    return lines

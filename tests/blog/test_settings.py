@@ -83,7 +83,7 @@ def test_stronger_settings_win_key_by_key(tmp_path: Path) -> None:
     )
     blog = tmp_path / "blog"
     blog.mkdir()
-    write(blog, "page_size = 2\nfeed_size = 2\n[targets.prod]\nurl = 'file:a'\nkeep = 9")
+    write(blog, "page_size = 2\nfeed_size = 2\n[targets.prod]\nurl = 'file:a'\nlevel = 'atomic'")
     write(blog, "feed_size = 3", "mindblog.local.toml")
     env = {
         "HOME": str(tmp_path / "home"),
@@ -100,7 +100,7 @@ def test_stronger_settings_win_key_by_key(tmp_path: Path) -> None:
     assert config.timezone == "Asia/Tokyo"
     assert (config.page_size, config.feed_size, config.posts) == (2, 3, "content")
     assert config.ignore == ("a", "b")
-    assert config.targets == {"prod": Target(url="file:b", keep=9)}
+    assert config.targets == {"prod": Target(url="file:b", level="atomic")}
     assert config.comments is False
 
 

@@ -29,17 +29,21 @@ would send … files, … kB, to file:public; nothing was changed
 $ mindblog publish
 … files, … kB sent to file:public in 0.0 s
 look at it: python3 -m http.server -d BLOG/public 8000
+the page: http://localhost:8000/
 $ mindblog publish
 nothing to send: file:public is as it should be
 look at it: python3 -m http.server -d BLOG/public 8000
+the page: http://localhost:8000/
 $ mindblog edit what-we-learned --lang en --set title="What we know"
 posts/what-we-learned.md: 1 post (en 1) changed
 $ mindblog publish
 … files, … kB sent to file:public in 0.0 s
 look at it: python3 -m http.server -d BLOG/public 8000
+the page: http://localhost:8000/
 $ mindblog rollback
 20240501T093000Z-… is live again on file:public
 look at it: python3 -m http.server -d BLOG/public 8000
+the page: http://localhost:8000/
 ! back to 20240501T093000Z-…
 $ mindblog rollback 1999
 ! error: no single release is "1999"

@@ -15,7 +15,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.options import Clean, Context, Drafts, DryRun, Future, Strict, WaitLock
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
-from mindblog_cli.cli.targets import Aim, address, aim, level, preview
+from mindblog_cli.cli.targets import Aim, address, aim, level, ways
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
 from mindblog_cli.delivery.guards import check_tree
 from mindblog_cli.delivery.plan import Plan, plan
@@ -74,7 +74,7 @@ def publish(
         stack.enter_context(locked(blog, wait=wait_lock))
         say = stack.enter_context(screen(desk))
         tree = built_earlier(blog) if no_build else _made(desk, blog, options, say)
-        remote = stack.enter_context(open_remote(to.target.url, blog.root))
+        remote = stack.enter_context(open_remote(to.target.url, blog.root, say))
         if dry_run:
             check_tree(tree.tree)
             return _planned(desk, to, plan(tree.tree, remote, now=now))
@@ -105,7 +105,6 @@ def _planned(desk: Desk, to: Aim, made: Plan) -> Report:
 
 
 def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Report:
-    site, look = address(blog, to.target), preview(blog, to.target)
     sent = f"{some(done.put, 'file')}, {amount(done.bytes)} sent to {to.name}"
     gone = f", {some(done.deleted, 'file')} deleted" if done.deleted else ""
     again = f", {done.resumed} of them by an earlier try" if done.resumed else ""
@@ -113,11 +112,8 @@ def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Re
         first = f"nothing to send: {to.name} is as it should be"
     else:
         first = f"{sent}{again}{gone} in {duration(seconds)}"
-    lines = [first]
-    if site and (to.target.site or not look):
-        lines.append(f"read it: {site.rstrip('/')}/")
-    if look:
-        lines.append(f"look at it: {look}")
+    lines = [first, *ways(blog, to.target)]
+    site = address(blog, to.target)
     told = {"target": to.name, "address": site, "seconds": round(seconds, 3), "delivery": done}
     _summary(desk, lines)
     return Report("\n".join(lines), told)

@@ -9,7 +9,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.options import Context, DryRun, WaitLock
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
-from mindblog_cli.cli.targets import address, aim, preview
+from mindblog_cli.cli.targets import aim, ways
 from mindblog_cli.delivery.deliver import DeliveryOptions, releases
 from mindblog_cli.delivery.deliver import rollback as go_back
 from mindblog_cli.errors import AnswerNeeded
@@ -41,7 +41,7 @@ def rollback(
     desk = desk_of(ctx)
     blog = desk.blog()
     to = aim(desk, blog, target)
-    with open_remote(to.target.url, blog.root) as remote, screen(desk) as say:
+    with screen(desk) as say, open_remote(to.target.url, blog.root, say) as remote:
         known = releases(remote)
         if listed:
             return _list(desk, known)
@@ -51,13 +51,8 @@ def rollback(
         options = DeliveryOptions(wait_lock=wait_lock)
         done = go_back(remote, wanted.id, say, options=options)
     already = " already" if done.nothing_to_do else " again"
-    look = preview(blog, to.target)
-    lines = [
-        f"{wanted.id} is live{already} on {to.name}",
-        f"read it: {address(blog, to.target)}" if address(blog, to.target) and not look else "",
-        f"look at it: {look}" if look else "",
-    ]
-    return Report("\n".join(filter(None, lines)), {"release": wanted.id, "target": to.name})
+    lines = [f"{wanted.id} is live{already} on {to.name}", *ways(blog, to.target)]
+    return Report("\n".join(lines), {"release": wanted.id, "target": to.name})
 
 
 def _meant(known: list[Release], start: str) -> Release:
