@@ -1,6 +1,7 @@
 """A real OpenSSH server: what goes wrong there, and that it is told apart."""
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -161,7 +162,7 @@ def test_a_port_and_a_user_are_in_the_hints() -> None:
 
 
 def test_home_is_no_place_for_a_site(server: Sshd, tmp_path: Path) -> None:
-    for path in ("/", "/~/", os.path.expanduser("~")):
+    for path in ("/", "/~/", pwd.getpwuid(os.geteuid()).pw_dir):
         with pytest.raises(Refused), open_remote(server.address(path), tmp_path) as remote:
             remote.look()
 
