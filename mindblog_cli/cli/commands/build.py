@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from mindblog_cli.blog.lock import locked
 from mindblog_cli.build.build import BuildOptions, Built
 from mindblog_cli.build.build import build as make
 from mindblog_cli.cli.amounts import amount, duration, some
@@ -13,6 +12,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.options import Clean, Context, Drafts, Future, Strict, WaitLock
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.work import at_work
 
 app = new_app()
 
@@ -37,7 +37,6 @@ def build(
       mindblog build --drafts --out /tmp/preview
     """
     desk = desk_of(ctx)
-    blog = desk.blog()
     options = BuildOptions(
         drafts=drafts,
         future=future,
@@ -47,7 +46,7 @@ def build(
         out=desk.terminal.cwd / out if out else None,
     )
     since = desk.terminal.ticks()
-    with locked(blog, wait=wait_lock), screen(desk) as say:
+    with at_work(desk, wait=wait_lock) as blog, screen(desk) as say:
         built = make(blog, now=desk.terminal.clock(), say=say, options=options)
     desk.hear(built.diagnostics)
     return _told(desk, built, desk.terminal.ticks() - since)

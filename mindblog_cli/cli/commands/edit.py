@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from mindblog_cli.blog.lock import locked
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.asking import confirmed
 from mindblog_cli.cli.desk import Desk, desk_of
@@ -16,6 +15,7 @@ from mindblog_cli.cli.library import picked, read_posts, spoken
 from mindblog_cli.cli.options import Context, DryRun, Lang, pairs
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.wording import diagnostic_text
+from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import ContentError, Diagnostic
 from mindblog_cli.posts.amend import amended
 from mindblog_cli.posts.shelf import Shelf, scan
@@ -48,15 +48,15 @@ def edit(
       mindblog edit dansk --lang da --set date=2011-02-11 --unset draft
     """
     desk = desk_of(ctx)
-    blog = desk.blog()
     if setting or unset:
-        with locked(blog):
+        with at_work(desk) as blog:
             shelf = read_posts(desk, blog)
             meant = picked(desk, shelf, post, spoken(blog, lang))
             changes = (pairs(setting or []), unset or [])
             made = amended(blog.root, blog.config, meant, changes, desk.terminal.clock())
             edits = [made] if made else []
             return carried_out(desk, shelf, edits, meant.path, dry_run=dry_run)
+    blog = desk.blog()
     shelf = read_posts(desk, blog)
     path = _path(desk, shelf, post, spoken(blog, lang))
     faults = [one for one in shelf.diagnostics if one.file == path and one.severity == "error"]

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from mindblog_cli.blog.lock import locked
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.build.build import BuildOptions, build
 from mindblog_cli.build.earlier import built_earlier
@@ -16,6 +15,7 @@ from mindblog_cli.cli.options import Clean, Context, Drafts, DryRun, Future, Str
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
 from mindblog_cli.cli.targets import Aim, address, aim, level, ways
+from mindblog_cli.cli.work import at_work
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
 from mindblog_cli.delivery.guards import check_tree
 from mindblog_cli.delivery.plan import Plan, plan
@@ -60,18 +60,17 @@ def publish(
       mindblog publish sftp://me@example.org/srv/www
     """
     desk = desk_of(ctx)
-    blog = desk.blog()
-    to = aim(desk, blog, target)
     since = desk.terminal.ticks()
-    options = BuildOptions(
-        drafts=drafts, future=future, clean=clean, strict=strict, base_url=to.target.site
-    )
-    sending = DeliveryOptions(
-        allow_deletes=allow_deletes, require=require or level(to.target), wait_lock=wait_lock
-    )
     now = desk.terminal.clock()
     with ExitStack() as stack:
-        stack.enter_context(locked(blog, wait=wait_lock))
+        blog = stack.enter_context(at_work(desk, wait=wait_lock))
+        to = aim(desk, blog, target)
+        options = BuildOptions(
+            drafts=drafts, future=future, clean=clean, strict=strict, base_url=to.target.site
+        )
+        sending = DeliveryOptions(
+            allow_deletes=allow_deletes, require=require or level(to.target), wait_lock=wait_lock
+        )
         say = stack.enter_context(screen(desk))
         tree = built_earlier(blog) if no_build else _made(desk, blog, options, say)
         remote = stack.enter_context(open_remote(to.target.url, blog.root, say))

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from mindblog_cli.blog.lock import locked
 from mindblog_cli.cli.desk import desk_of
 from mindblog_cli.cli.edits import carried_out, settings_edit
 from mindblog_cli.cli.grammar import Command, new_app
@@ -13,6 +12,7 @@ from mindblog_cli.cli.library import bearers, read_posts, spoken
 from mindblog_cli.cli.options import Context, DryRun, Lang
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.table import table
+from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import UsageError
 from mindblog_cli.posts.retag import retag, tagged, untagged
 from mindblog_cli.site import tagging
@@ -81,8 +81,7 @@ def add(
       mindblog list --format path sleep | mindblog tag add sleep,body -
     """
     desk = desk_of(ctx)
-    blog = desk.blog()
-    with locked(blog):
+    with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
         meant = bearers(desk, shelf, posts or [], query, spoken(blog, lang))
         edits = tagged(blog.root, blog.config, meant, _split(tags))
@@ -105,8 +104,7 @@ def rm(
       mindblog tag rm draft-idea --all
     """
     desk = desk_of(ctx)
-    blog = desk.blog()
-    with locked(blog):
+    with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
         tagging.known(_split(tags), shelf.posts, blog.config)
         chosen = None if everywhere else (posts or [])
@@ -166,8 +164,7 @@ def translate(
       mindblog tag translate body --lang da krop
     """
     desk = desk_of(ctx)
-    blog = desk.blog()
-    with locked(blog):
+    with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
         tagging.known([tag], shelf.posts, blog.config)
         key = tagging.key_of(tag, shelf.posts, blog.config)
@@ -181,8 +178,7 @@ def _merged(
     ctx: Context, olds: Sequence[str], new: str, *, redirect: bool, dry_run: bool
 ) -> Report:
     desk = desk_of(ctx)
-    blog = desk.blog()
-    with locked(blog):
+    with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
         tagging.known(olds, shelf.posts, blog.config)
         change = tagging.change(blog.config, olds, _named(new), redirect=redirect)
