@@ -71,7 +71,7 @@ def _take(remote: Remote, say: Listener, clock: Clock, wait: float) -> None:
     end = clock.monotonic() + wait
     pauses = 0
     while holder := remote.take(ours):
-        dying = holder.dead and pauses < _PAUSES_FOR_THE_DEAD
+        dying = holder.dying and pauses < _PAUSES_FOR_THE_DEAD
         if clock.monotonic() >= end and not dying:
             raise _locked(holder)
         if pauses == 0:

@@ -93,22 +93,22 @@ def _holder(files: Files, path: str, there: bytes, claim: Claim) -> Holder:
     files.remove([clock])
     age = now.mtime - lock.mtime if lock and now else 0.0
     theirs = _claim(there)
-    return Holder(theirs.owner, max(age, 0.0), _dead(theirs, claim))
-
-
-def _dead(theirs: Claim, ours: Claim) -> bool:
-    here = bool(theirs.machine) and theirs.machine == ours.machine
-    return here and not any(map(_alive, theirs.pids))
+    here = bool(theirs.machine) and theirs.machine == claim.machine
+    alive = [_alive(pid) for pid in theirs.pids] if here else [True]
+    # The publisher first, then what it wrote through, which may go on for a moment.
+    return Holder(theirs.owner, max(age, 0.0), dead=not any(alive), dying=not any(alive[:1]))
 
 
 def _alive(pid: int) -> bool:
+    """Whether a process can still do something; in many containers nobody buries the dead."""
     try:
         os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
     except ProcessLookupError:
         return False
-    except PermissionError:
+    except OSError:
         return True
-    return True
+    return state.rpartition(")")[2].split()[:1] not in (["Z"], ["X"])
 
 
 def _break(files: Files, path: str, judged: bytes, claim: Claim) -> bool:

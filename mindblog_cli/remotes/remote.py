@@ -125,6 +125,8 @@ class Holder(Struct, frozen=True):
     age: float
     dead: bool = False
     """They are known to be gone, and the lock will be broken in a moment."""
+    dying: bool = False
+    """They are gone or their last requests are still under way: it is worth waiting a moment."""
 
 
 class Remote(Protocol):

@@ -219,7 +219,7 @@ def test_a_dead_owner_is_waited_for_without_being_asked(store: Store) -> None:
 
     class Dying(MemoryRemote):
         def take(self, claim: Claim) -> Holder | None:
-            dead = Holder("anna", 0.5, dead=True)
+            dead = Holder("anna", 0.5, dead=True, dying=True)
             return dead if len(ticking.slept) < 2 else super().take(claim)
 
     with held(Dying(store), silence, ticking.clock, wait=0):

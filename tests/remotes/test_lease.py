@@ -72,6 +72,26 @@ def test_a_lock_that_vanished_is_lost(lock: str) -> None:
     lease.free(FILES, lock, ANNA)
 
 
+def test_a_dead_process_that_nobody_buried_is_dead_too(lock: str) -> None:
+    with subprocess.Popen(["true"]) as gone:
+        os.waitid(os.P_PID, gone.pid, os.WEXITED | os.WNOWAIT)
+        lease.take(FILES, lock, Claim("a", "anna", lease.machine(), (gone.pid,)))
+
+        holder = lease.take(FILES, lock, Claim("b", "bo", lease.machine()))
+
+    assert holder is not None
+    assert (holder.dead, holder.dying) == (True, True)
+
+
+def test_what_a_dead_publisher_wrote_through_may_go_on_for_a_moment(lock: str) -> None:
+    lease.take(FILES, lock, Claim("a", "anna", lease.machine(), (dead_pid(), os.getpid())))
+
+    holder = lease.take(FILES, lock, Claim("b", "bo", lease.machine()))
+
+    assert holder is not None
+    assert (holder.dead, holder.dying) == (False, True)
+
+
 def test_a_dead_process_of_this_machine_is_known_to_be_dead(lock: str) -> None:
     here = lease.machine()
     lease.take(FILES, lock, Claim("a", "anna", here, (dead_pid(),)))
