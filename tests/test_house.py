@@ -1,11 +1,16 @@
 """House rules are tests, so that there is one command to remember."""
 
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from mindblog_cli.blog import config
+from mindblog_cli.cli.app import COMMANDS
+from mindblog_cli.errors import Exit
 
 HOUSE = Path(__file__).parents[1]
 LONGEST = 400
@@ -68,3 +73,14 @@ def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
     # Time zones are numbered by year and their old names stay, so they need no upper bound.
     loose = [d for d in project["dependencies"] if not (">=" in d and ",<" in d)]
     assert loose == ["tzdata>=2024.1"]
+
+
+def test_the_readme_names_every_command_setting_exit_code_and_diagnostic() -> None:
+    readme = (HOUSE / "README.md").read_text("utf-8")
+    kinds = (config.Config, config.Language, config.Tag, config.Author, config.Target)
+    words = {name for kind in kinds for name in kind.__struct_fields__} | {*COMMANDS}
+    sources = [file.read_text("utf-8") for file in HOUSE.glob("mindblog_cli/**/*.py")]
+    words |= {code for text in sources for code in re.findall(r'"(MB\d{3})"', text)}
+    words |= {str(int(code)) for code in Exit}
+
+    assert sorted(word for word in words if not re.search(rf"\b{word}\b", readme)) == []
