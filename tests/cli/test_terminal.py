@@ -1,10 +1,12 @@
 """The command line on a real terminal: a process of its own with a pseudo-terminal around it."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,14 @@ from tests.cli.folder import Folder
 pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
 
 PATIENCE = 30.0
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """A shell lets what it starts in the background ignore SIGINT, and so would our children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 class Session:
@@ -55,6 +65,9 @@ class Session:
         return self.process.wait(PATIENCE)
 
     def _read(self) -> bool:
+        ready, _, _ = select.select([self._screen], [], [], PATIENCE)
+        if not ready:
+            self.process.kill()
         try:
             data = os.read(self._screen, 4096)
         except OSError:
