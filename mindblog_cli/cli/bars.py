@@ -13,6 +13,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from mindblog_cli.cli.amounts import amount
@@ -35,6 +36,9 @@ class _Done(ProgressColumn):
         return Text(" · ".join(parts), style="progress.download")
 
 
+_REST = Column(no_wrap=True, overflow="ellipsis", ratio=1)
+
+
 class Bars:
     """A bar per stage, drawn over itself and gone at the end."""
 
@@ -48,12 +52,14 @@ class Bars:
             highlight=False,
         )
         self.progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            _Done(),
-            TimeRemainingColumn(compact=True),
-            TextColumn("[dim]{task.fields[what]}"),
+            TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+            BarColumn(bar_width=20),
+            _Done(table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True)),
+            # What is left of the line; a path that is too long loses its end.
+            TextColumn("[dim]{task.fields[what]}", table_column=_REST),
             console=console,
+            expand=True,
             transient=True,
         )
         self.tasks: dict[str, TaskID] = {}

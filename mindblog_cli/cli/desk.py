@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import typer
 from msgspec import Struct
 
-from mindblog_cli.blog.root import Blog, open_blog
 from mindblog_cli.cli.paint import Paint, ansi, plain
 from mindblog_cli.cli.terminal import Colour, Terminal
 from mindblog_cli.errors import Diagnostic
+
+if TYPE_CHECKING:
+    from mindblog_cli.blog.root import Blog
 
 
 class Given(Struct):
@@ -55,9 +58,11 @@ class Desk:
         """How text is coloured on *stream*."""
         return ansi if self.terminal.coloured(stream, self.given.color) else plain
 
-    def blog(self) -> Blog:
+    def blog(self) -> "Blog":
         """The blog around here. Raises ConfigError where there is none."""
-        blog = open_blog(self.folder, self.terminal.env)
+        # Settings take their time to load, and a help page or a slip of the pen needs none.
+        root = import_module("mindblog_cli.blog.root")
+        blog: Blog = root.open_blog(self.folder, self.terminal.env)
         self.hear(blog.diagnostics)
         return blog
 

@@ -2,12 +2,9 @@
 
 import os
 import signal
-import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
@@ -15,7 +12,6 @@ import msgspec
 from msgspec import Struct
 from typer.exceptions import Abort, TyperException
 
-import mindblog_cli
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.wording import annotation, error_text, warnings_text
 from mindblog_cli.errors import AnswerNeeded, Diagnostic, Exit, MindBlogError, UsageError
@@ -140,35 +136,10 @@ def _usage(error: TyperException, desk: Desk) -> UsageError:
     return UsageError(message[:1].lower() + message[1:], hint=f"{command} -h shows how")
 
 
-class _Bug(MindBlogError):
-    """Something we did not think of."""
-
-
 def _bug(desk: Desk, error: Exception) -> MindBlogError:
-    command = " ".join(["mindblog", desk.command])
-    version = f"mindblog {mindblog_cli.__version__}, Python {sys.version}"
-    trace = "".join(traceback.format_exception(error))
-    path = _logged(desk, f"{command}\n{version}\n\n{trace}")
-    hint = f"what happened is in {path}"
-    if isinstance(error, OSError) and error.filename:
-        # A full disk, a folder that is not ours to write: the system's words say it best.
-        return _Bug(f"{os.fsdecode(error.filename)}: {error.strerror}", hint=hint)
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return _Bug(f"mindblog failed, and it is not your fault: {what}", hint=hint)
-
-
-def _logged(desk: Desk, text: str) -> str:
-    env = desk.terminal.env
-    home = env.get("XDG_STATE_HOME") or (env.get("HOME", "") and f"{env['HOME']}/.local/state")
-    own = [Path(home, "mindblog")] if home else []
-    for folder in [*own, Path(tempfile.gettempdir())]:
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            handle, path = tempfile.mkstemp(".log", "mindblog-", folder)
-            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
-            return path
-    return "no file, for none could be written:\n" + text
+    # What writes a trace down is seldom needed, so it is loaded when it is.
+    found: MindBlogError = import_module("mindblog_cli.cli.bugs").bug(desk, error)
+    return found
 
 
 def _stop(desk: Desk, word: str, code: Exit) -> int:

@@ -1,0 +1,44 @@
+"""Our own bugs: what is said of them, and where their trace is kept."""
+
+import os
+import sys
+import tempfile
+import traceback
+from contextlib import suppress
+from pathlib import Path
+
+import mindblog_cli
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.errors import MindBlogError
+
+
+class Bug(MindBlogError):
+    """Something we did not think of."""
+
+
+def bug(desk: Desk, error: Exception) -> MindBlogError:
+    """*error* as it is told; its trace goes to a file, and never to the screen."""
+    command = " ".join(["mindblog", desk.command])
+    version = f"mindblog {mindblog_cli.__version__}, Python {sys.version}"
+    trace = "".join(traceback.format_exception(error))
+    path = _logged(desk, f"{command}\n{version}\n\n{trace}")
+    hint = f"what happened is in {path}"
+    if isinstance(error, OSError) and error.filename:
+        # A full disk, a folder that is not ours to write: the system's words say it best.
+        return Bug(f"{os.fsdecode(error.filename)}: {error.strerror}", hint=hint)
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return Bug(f"mindblog failed, and it is not your fault: {what}", hint=hint)
+
+
+def _logged(desk: Desk, text: str) -> str:
+    env = desk.terminal.env
+    home = env.get("XDG_STATE_HOME") or (env.get("HOME", "") and f"{env['HOME']}/.local/state")
+    own = [Path(home, "mindblog")] if home else []
+    for folder in [*own, Path(tempfile.gettempdir())]:
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            handle, path = tempfile.mkstemp(".log", "mindblog-", folder)
+            with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+            return path
+    return "no file, for none could be written:\n" + text
