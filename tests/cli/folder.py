@@ -92,3 +92,10 @@ class Folder:
         head = "import sys, pathlib\nargs = sys.argv[1:]\npath = pathlib.Path(args[-1])\n"
         program.write_text(head + script, "utf-8")
         self.env["EDITOR"] = f"{sys.executable} {program}"
+
+
+def terminal(folder: Folder, stdin: Screen | None = None) -> Terminal:
+    """A terminal of its own, for tests of what commands are made of."""
+    tty = bool(stdin and stdin.tty)
+    streams = stdin or Screen(), Screen(tty=tty), Screen(tty=tty)
+    return Terminal(*streams, folder.env, folder.root)

@@ -205,6 +205,12 @@ def test_who_does_not_go_back_is_told_that_the_error_stays(shelf: Folder) -> Non
     assert "posts/hello.md has an error; it is saved, but not published" in done.err
 
 
+def test_yes_to_all_does_not_open_it_for_ever(shelf: Folder) -> None:
+    shelf.editor("path.write_text('---\\ntitle: [\\n---\\n')")
+
+    assert shelf.run("edit", "hello", "--yes", tty=True).code == 3
+
+
 def test_a_post_that_can_not_be_read_can_still_be_opened(shelf: Folder) -> None:
     shelf.write("posts/broken.md", "---\ntitle: [\n---\n")
     shelf.editor("path.write_text('---\\ntitle: Whole\\n---\\n')")

@@ -42,6 +42,7 @@ def test_the_newest_comes_first_and_what_has_no_date_before_it(shelf: Folder) ->
     [
         (["old"], ["Old news"]),
         (["NEWS old"], ["Old news"]),
+        (["news", "old"], ["Old news"]),
         (["--tag", "Body"], ["Old news", "Gone"]),
         (["--lang", "da"], ["Kun dansk", "Gammelt nyt"]),
         (["--state", "draft", "--state", "scheduled"], ["Idea", "Coming"]),

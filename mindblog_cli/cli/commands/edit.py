@@ -84,7 +84,9 @@ def _opened(
             break
         paint = desk.paint(desk.terminal.err)
         desk.terminal.err.write("\n".join(diagnostic_text(one, paint) for one in faults) + "\n")
-        if not confirmed(desk, f"Open it again at line {faults[0].line}?", default=True):
+        again = f"Open it again at line {faults[0].line}?"
+        # `--yes` must not open it for ever.
+        if desk.given.yes or not confirmed(desk, again, default=True):
             raise ContentError(f"{path} has an error; it is saved, but not published", [*faults])
     desk.heard = [one for one in shelf.diagnostics if one.file == path]
     same = file.exists() and file.read_bytes() == before

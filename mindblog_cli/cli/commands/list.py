@@ -30,7 +30,9 @@ _ROLES = {"draft": "warning", "scheduled": "place", "live": "good", "expired": "
 @app.command(cls=Command)
 def list_posts(
     ctx: Context,
-    query: Annotated[str, typer.Argument(metavar="[QUERY]", help="Words of the post.")] = "",
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]", help="Words of title, slug or tags.")
+    ] = None,
     tag: Annotated[list[str] | None, typer.Option(help="With this tag.", metavar="TAG")] = None,
     lang: Langs = None,
     state: Annotated[
@@ -63,7 +65,7 @@ def list_posts(
     desk = desk_of(ctx)
     blog = desk.blog()
     wanted = Wanted(
-        query=query,
+        query=" ".join(query or []),
         langs=tuple(filter(None, (spoken(blog, one) for one in lang or []))),
         tags=tuple(tag or ()),
         authors=tuple(author or ()),
