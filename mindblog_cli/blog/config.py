@@ -30,7 +30,6 @@ class Author(Struct, frozen=True, kw_only=True):
     """Who writes: where they are found, and a line about them per language."""
 
     url: str = ""
-    email: str = ""
     about: dict[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
 
