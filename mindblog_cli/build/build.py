@@ -15,9 +15,8 @@ from mindblog_cli.build.files import bundled_files, static_files
 from mindblog_cli.errors import ContentError, Diagnostic, Refused, in_order
 from mindblog_cli.events import Began, Ended, Listener, Moved
 from mindblog_cli.markup.fragment import Fragment, Setting, fragment
-from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.plan import plan
-from mindblog_cli.pages.views import Feed, PostView
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.shelf import Shelf, scan
 from mindblog_cli.render.renderer import Renderer
@@ -98,8 +97,8 @@ def build(
     return Built(
         tree=tree,
         posts=len(site.posts),
-        pages=sum(isinstance(page.view, PostView) for page in pages),
-        feeds=sum(isinstance(page.view, Feed) for page in pages),
+        pages=sum(page.template == "post.html" for page in pages),
+        feeds=sum(page.template == "feed" for page in pages),
         written=written,
         diagnostics=tuple(in_order(found)),
     )
@@ -152,7 +151,7 @@ def _folder(blog: Blog, options: BuildOptions) -> Path:
 
 def _write_pages(
     out: Writing,
-    pages: list[Page],
+    pages: list[Blueprint],
     texts: Mapping[PostId, Fragment],
     renderer: Renderer,
     say: Listener,
@@ -160,7 +159,7 @@ def _write_pages(
     written = 0
     say(Began("render", len(pages), "pages"))
     for page in pages:
-        written += out.put(page.path, renderer.render(page, texts))
+        written += out.put(page.path, renderer.render(page.page, texts))
         say(Moved("render", what=page.path))
     say(Ended("render"))
     return written

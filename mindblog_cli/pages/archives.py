@@ -1,20 +1,22 @@
 """All posts by year; a long blog has a page for each."""
 
 from collections.abc import Iterator
+from functools import partial
 
-from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.page import Blueprint, Entry
 from mindblog_cli.pages.press import Here, Press
 from mindblog_cli.pages.texts import listed
 from mindblog_cli.pages.views import Archive, Head, Teaser, Year
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition, Group
+from mindblog_cli.tree.token import token
 
 # Titles that one page holds before it gets too long to read or to load.
 ONE_PAGE = 200
 
 
-def archive_pages(press: Press) -> Iterator[Page]:
+def archive_pages(press: Press) -> Iterator[Blueprint]:
     """The archive of every edition that has posts, and its years where it is long."""
     editions = [edition for edition in press.site.editions.values() if edition.posts]
     here = press.ours({e.lang: f"{press.homes[e.lang]}archive/" for e in editions})
@@ -58,7 +60,18 @@ def _titled(press: Press, key: PostId) -> Teaser:
     return Teaser(title=teaser.title, href=teaser.href, date=teaser.date, lead="")
 
 
-def _page(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ...]) -> Page:
+def _page(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ...]) -> Blueprint:
+    newest = years[0].posts[0].date if years and years[0].posts else None
+    return Blueprint(
+        path=urls.output(here[lang]),
+        template="archive.html",
+        key=token(press.around[lang], title, here, years),
+        make=partial(_view, press, lang, title, here, years),
+        entry=Entry(lang, here[lang], newest.iso if newest else "", dict(here)),
+    )
+
+
+def _view(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ...]) -> Archive:
     titles = [post.title for year in years for post in year.posts[:10]] or [y.name for y in years]
     head = Head(
         title=title,
@@ -68,5 +81,4 @@ def _page(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ..
         languages=press.languages(lang, here),
         feeds=press.feeds[lang],
     )
-    path = urls.output(here[lang])
-    return Page(path, "archive.html", Archive(press.frames[lang], head, title, years))
+    return Archive(press.frames[lang], head, title, years)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.page import Blueprint, Entry, made
 from mindblog_cli.pages.press import Here, Press, feed_links
 from mindblog_cli.pages.texts import listed
 from mindblog_cli.pages.views import Directory, FeedLink, Head, Link, Missing, Opml
@@ -17,7 +17,7 @@ class _Listing(Struct, frozen=True):
     feeds: tuple[FeedLink, ...] = ()
 
 
-def directory_pages(press: Press) -> Iterator[Page]:
+def directory_pages(press: Press) -> Iterator[Blueprint]:
     """The directories of every edition that has what they list."""
     yield from _groups(press, "tags", lambda edition: edition.tags)
     yield from _groups(press, "authors", lambda edition: edition.authors)
@@ -26,16 +26,16 @@ def directory_pages(press: Press) -> Iterator[Page]:
         yield _page(press, lang, "feeds", here, _Listing(feeds=_feeds(press, lang)))
 
 
-def opml_pages(press: Press) -> Iterator[Page]:
+def opml_pages(press: Press) -> Iterator[Blueprint]:
     """The feeds of each edition, one format of each, for programs that read feeds."""
     for lang, home in press.homes.items():
         links = [f for f in _feeds(press, lang) if f.type == "application/rss+xml"]
         feeds = tuple(FeedLink(f.type, f.title, press.web.origin + f.href) for f in links)
         view = Opml(lang, press.frames[lang].title, feeds)
-        yield Page(urls.output(home + "feeds.opml"), "opml", view)
+        yield made(urls.output(home + "feeds.opml"), "opml", view)
 
 
-def missing_pages(press: Press) -> Iterator[Page]:
+def missing_pages(press: Press) -> Iterator[Blueprint]:
     """The page for addresses where nothing is: the root's, and one for each other language.
 
     An author may have written one.
@@ -55,12 +55,12 @@ def missing_pages(press: Press) -> Iterator[Page]:
             feeds=press.feeds[lang],
             indexed=False,
         )
-        yield Page(urls.output(address), "missing.html", Missing(frame, head))
+        yield made(urls.output(address), "missing.html", Missing(frame, head))
 
 
 def _groups(
     press: Press, kind: str, groups: Callable[[Edition], tuple[Group, ...]]
-) -> Iterator[Page]:
+) -> Iterator[Blueprint]:
     by_lang = {lang: groups(edition) for lang, edition in press.site.editions.items()}
     found = [lang for lang in by_lang if by_lang[lang]]
     here = press.ours({lang: f"{press.homes[lang]}{kind}/" for lang in found})
@@ -79,7 +79,7 @@ def _feeds(press: Press, lang: str) -> tuple[FeedLink, ...]:
     return (*press.feeds[lang], *parts)
 
 
-def _page(press: Press, lang: str, kind: str, here: Here, listing: _Listing) -> Page:
+def _page(press: Press, lang: str, kind: str, here: Here, listing: _Listing) -> Blueprint:
     frame = press.frames[lang]
     about = listed(link.text for link in listing.links[:20])
     head = Head(
@@ -91,4 +91,5 @@ def _page(press: Press, lang: str, kind: str, here: Here, listing: _Listing) -> 
         feeds=press.feeds[lang],
     )
     view = Directory(frame, head, kind, kind, listing.links, listing.feeds)
-    return Page(urls.output(here[lang]), "directory.html", view)
+    entry = Entry(lang, here[lang], "", dict(here))
+    return made(urls.output(here[lang]), "directory.html", view, entry=entry)

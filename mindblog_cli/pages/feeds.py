@@ -1,93 +1,98 @@
 """A feed for every list, in every format: what goes in."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from urllib.parse import quote
 
-from msgspec import Struct
-
 from mindblog_cli.pages.listings import Row
-from mindblog_cli.pages.page import Page
-from mindblog_cli.pages.posts import comments_at, cover_url
+from mindblog_cli.pages.page import Blueprint
+from mindblog_cli.pages.posts import Facts, comments_at, picture_url
 from mindblog_cli.pages.press import FORMATS, Press
 from mindblog_cli.pages.texts import changed, shortened, stamp
 from mindblog_cli.pages.views import Entry, Feed
-from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.post import PostId
 from mindblog_cli.site import urls
-from mindblog_cli.site.names import tag_name
+from mindblog_cli.tree.token import together, token
 
 # When a feed without entries was last changed.
 EPOCH = "1970-01-01T00:00:00+00:00"
 
 
-class _Subject(Struct, frozen=True):
-    """What the formats of one feed have in common."""
-
-    title: str
-    updated: str
-    entries: tuple[Entry, ...]
-    posts: tuple[PostId, ...]
-
-
-def feed_pages(press: Press, rows: Iterable[Row]) -> Iterator[Page]:
+def feed_pages(
+    press: Press,
+    rows: Iterable[Row],
+    facts: Mapping[PostId, Facts],
+    tokens: Mapping[PostId, bytes],
+) -> Iterator[Blueprint]:
     """The feeds of all *rows*; a renamed tag's stay where readers' programs look for them."""
     size = press.site.config.feed_size
-    newest = [(row, _newest(press, row, size)) for row in rows]
-    shown = dict.fromkeys(key for _, posts in newest for key in posts)
-    entries = {key: entry(press, press.site.posts[key]) for key in shown}
     former = _former(press)
-    for row, posts in newest:
-        subject = _subject(press, row, posts, entries)
+    known: dict[PostId, Entry] = {}
+    for row in rows:
+        newest = _newest(press, row, size)
+        shown = tuple(facts[key] for key in newest)
+        title = press.title(row.lang, "" if row.kind == "front" else row.title)
+        head = token(press.around[row.lang], row.address, title, row.about)
+        key = together(head, map(tokens.__getitem__, newest))
         for form, (file, _) in FORMATS.items():
-            view = _feed(press, row, subject, form)
+            make = partial(_feed, press, row, title, shown, form, known)
             for place in (row.address, *former.get(row.address, ())):
-                yield Page(urls.output(place + file), "feed", view, subject.posts)
+                path = urls.output(place + file)
+                yield Blueprint(path, "feed", together(key, (form.encode(),)), make, newest)
 
 
-def comment_pages(press: Press) -> Iterator[Page]:
+def comment_pages(
+    press: Press, facts: Mapping[PostId, Facts], tokens: Mapping[PostId, bytes]
+) -> Iterator[Blueprint]:
     """The feed of what readers answered to each post, to be followed from the first day."""
-    for teased in press.teasers:
-        post = press.site.posts[teased]
-        if not (own := comments_at(press, post, press.web.url)):
-            continue
-        latest = changed(post)
-        view = Feed(
-            format="rss",
-            lang=post.id.lang,
-            title=press.title(post.id.lang, post.title),
-            description=shortened(post.description or post.lead, 600) or post.title,
-            guid=own,
-            self=own,
-            url=press.web.url(press.site.addresses[post.id]) + "#comments",
-            updated=stamp(latest.at) if latest else EPOCH,
-            entries=(),
-        )
-        yield Page(urls.output(urls.comments(press.site.addresses[post.id])), "feed", view)
+    for key in press.teasers:
+        if (one := facts.get(key)) and comments_at(press, one, press.web.url):
+            yield Blueprint(
+                path=urls.output(urls.comments(one.address)),
+                template="feed",
+                key=together(press.around[key.lang], (tokens[key], b"comments")),
+                make=partial(_comments, press, one),
+            )
 
 
-def entry(press: Press, post: Post) -> Entry:
+def _comments(press: Press, facts: Facts) -> Feed:
+    post, latest = facts.post, changed(facts.post)
+    own = comments_at(press, facts, press.web.url)
+    return Feed(
+        format="rss",
+        lang=post.id.lang,
+        title=press.title(post.id.lang, post.title),
+        description=shortened(post.description or post.lead, 600) or post.title,
+        guid=own,
+        self=own,
+        url=press.web.url(facts.address) + "#comments",
+        updated=stamp(latest.at) if latest else EPOCH,
+        entries=(),
+    )
+
+
+def entry(press: Press, facts: Facts) -> Entry:
     """A post as all feeds carry it."""
-    lang, latest = post.id.lang, changed(post)
-    names = [press.authors[lang][key].text for key in post.authors]
+    post, lang, latest = facts.post, facts.post.id.lang, changed(facts.post)
     return Entry(
         id=post.id,
-        guid=guid(press, post),
-        url=press.web.url(press.site.addresses[post.id]),
+        guid=guid(press, facts),
+        url=press.web.url(facts.address),
         title=post.title or post.id.name,
         summary=shortened(post.description or post.lead, 600),
         published=stamp(post.date.at) if post.date else EPOCH,
         updated=stamp(latest.at) if latest else EPOCH,
-        authors=tuple(names) or (press.frames[lang].title,),
-        tags=tuple(tag_name(press.site.config, key, lang) for key in post.tags),
-        image=cover_url(press, post.id),
-        comment_feed=comments_at(press, post, press.web.url),
+        authors=tuple(link.text for link in facts.authors) or (press.frames[lang].title,),
+        tags=tuple(link.text for link in facts.tags),
+        image=picture_url(press, facts),
+        comment_feed=comments_at(press, facts, press.web.url),
     )
 
 
-def guid(press: Press, post: Post) -> str:
+def guid(press: Press, facts: Facts) -> str:
     """A `tag:` URI (RFC 4151) that outlives new titles, addresses and hidden originals."""
-    when = press.site.stories[post.id.name].date or post.date
-    day = f"{when.at:%Y-%m-%d}" if when else "1970-01-01"
-    return f"tag:{press.web.host},{day}:{quote(post.id.name)}:{post.id.lang}"
+    key, day = facts.post.id, facts.since or EPOCH[:10]
+    return f"tag:{press.web.host},{day}:{quote(key.name)}:{key.lang}"
 
 
 def _newest(press: Press, row: Row, size: int) -> tuple[PostId, ...]:
@@ -109,28 +114,28 @@ def _former(press: Press) -> Mapping[str, list[str]]:
     return found
 
 
-def _subject(
-    press: Press, row: Row, posts: tuple[PostId, ...], entries: Mapping[PostId, Entry]
-) -> _Subject:
-    times = [when for key in posts if (when := changed(press.site.posts[key]))]
-    return _Subject(
-        title=press.title(row.lang, "" if row.kind == "front" else row.title),
-        updated=stamp(max(when.at for when in times)) if times else EPOCH,
-        entries=tuple(entries[key] for key in posts),
-        posts=posts,
-    )
-
-
-def _feed(press: Press, row: Row, subject: _Subject, form: str) -> Feed:
+def _feed(  # noqa: PLR0913, PLR0917 - all that makes two feeds differ
+    press: Press,
+    row: Row,
+    title: str,
+    posts: tuple[Facts, ...],
+    form: str,
+    known: dict[PostId, Entry],
+) -> Feed:
+    """One feed; *known* are entries made for others, for a post is in a dozen of them."""
     home = press.web.url(row.address)
+    times = [when for one in posts if (when := changed(one.post))]
+    for one in posts:
+        if one.post.id not in known:
+            known[one.post.id] = entry(press, one)
     return Feed(
         format=form,
         lang=row.lang,
-        title=subject.title,
-        description=row.about or subject.title,
+        title=title,
+        description=row.about or title,
         guid=home,
         self=home + FORMATS[form][0],
         url=home,
-        updated=subject.updated,
-        entries=subject.entries,
+        updated=stamp(max(when.at for when in times)) if times else EPOCH,
+        entries=tuple(known[one.post.id] for one in posts),
     )

@@ -6,17 +6,19 @@ doubles, and a new post is written into the front alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
 
-from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.page import Blueprint, Entry
 from mindblog_cli.pages.press import Here, Press, feed_links
 from mindblog_cli.pages.texts import listed
 from mindblog_cli.pages.views import FeedLink, Head, Listing, Teaser
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition, Group
+from mindblog_cli.tree.token import together, token
 
 T = TypeVar("T")
 
@@ -60,15 +62,58 @@ def stretches(count: int, size: int) -> Stretches:
     return Stretches(count - numbered * size, numbered, size)
 
 
-def listing_pages(press: Press, row: Row) -> Iterator[Page]:
+def listing_pages(press: Press, row: Row) -> Iterator[Blueprint]:
     """The front of a list and its older stretches."""
     cut = stretches(len(row.posts), press.site.config.page_size)
+    # The posts of a row are no part of its token: each stretch has its own.
+    common = token(
+        press.around[row.lang], row.kind, row.address, row.title, row.about, row.here, row.feeds
+    )
     for number in range(cut.numbered + 1):
         posts = (*(() if number else row.first), *cut.cut(row.posts, number))
-        address = urls.stretch(row.address, number) if number else row.address
-        view = _view(press, row, cut.numbered, number, tuple(press.teasers[k] for k in posts))
-        bodies = (view.body,) if view.body else ()
-        yield Page(urls.output(address), "listing.html", view, bodies)
+        stretch = _stretch(press, row, cut.numbered, number)
+        yield Blueprint(
+            path=urls.output(stretch.address),
+            template="listing.html",
+            key=together(common + token(stretch), map(press.shown.__getitem__, posts)),
+            make=partial(_view, press, row, stretch, posts),
+            bodies=(stretch.body,) if stretch.body else (),
+            entry=_entry(press, row, stretch, posts),
+        )
+
+
+class _Stretch(Struct, frozen=True):
+    """One page of a list; *older* and *newer* lead to its neighbours."""
+
+    number: int
+    address: str
+    older: str
+    newer: str
+    body: PostId | None
+
+
+def _stretch(press: Press, row: Row, count: int, number: int) -> _Stretch:
+    home, web = row.address, press.web
+    older = count if not number else number - 1
+    newer = 0 if number == count else number + 1
+    return _Stretch(
+        number=number,
+        address=urls.stretch(home, number) if number else home,
+        older=web.href(urls.stretch(home, older)) if older else "",
+        newer=web.href(urls.stretch(home, newer) if newer else home) if number else "",
+        body=None if number else press.site.introductions.get(home),
+    )
+
+
+def _here(row: Row, stretch: _Stretch) -> Here:
+    """Only the front of a list has counterparts: a stretch holds other posts in each language."""
+    return {row.lang: stretch.address} if stretch.number else row.here
+
+
+def _entry(press: Press, row: Row, stretch: _Stretch, posts: tuple[PostId, ...]) -> Entry:
+    newest = press.teasers[posts[0]].date if posts else None
+    here = dict(_here(row, stretch))
+    return Entry(row.lang, stretch.address, newest.iso if newest else "", here)
 
 
 def rows(press: Press) -> Iterator[Row]:
@@ -131,33 +176,29 @@ def _addresses(press: Press, what: str) -> Mapping[str, Here]:
     return found
 
 
-def _view(press: Press, row: Row, count: int, number: int, posts: tuple[Teaser, ...]) -> Listing:
-    home, web = row.address, press.web
-    older = count if not number else number - 1
-    newer = 0 if number == count else number + 1
+def _view(press: Press, row: Row, stretch: _Stretch, posts: tuple[PostId, ...]) -> Listing:
+    teasers = tuple(press.teasers[key] for key in posts)
     return Listing(
         frame=press.frames[row.lang],
-        head=_head(press, row, number, posts),
+        head=_head(press, row, stretch, teasers),
         kind=row.kind,
         title=row.title,
         about=row.about,
-        posts=posts,
-        number=number,
-        older=web.href(urls.stretch(home, older)) if older else "",
-        newer=web.href(urls.stretch(home, newer) if newer else home) if number else "",
-        body=None if number else press.site.introductions.get(home),
+        posts=teasers,
+        number=stretch.number,
+        older=stretch.older,
+        newer=stretch.newer,
+        body=stretch.body,
     )
 
 
-def _head(press: Press, row: Row, number: int, posts: tuple[Teaser, ...]) -> Head:
-    """Only the front of a list has counterparts: a stretch holds other posts in each language."""
-    address = urls.stretch(row.address, number) if number else row.address
-    about = "" if number else row.about
-    here = {row.lang: address} if number else row.here
+def _head(press: Press, row: Row, stretch: _Stretch, posts: tuple[Teaser, ...]) -> Head:
+    about = "" if stretch.number else row.about
+    here = _here(row, stretch)
     return Head(
         title=row.title,
         description=about or listed(teaser.title for teaser in posts[:10]) or row.title,
-        url=press.web.url(address),
+        url=press.web.url(stretch.address),
         alternates=press.alternates(here),
         languages=press.languages(row.lang, here),
         feeds=row.feeds,

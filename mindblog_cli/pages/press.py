@@ -10,6 +10,7 @@ from mindblog_cli.pages.views import Alternate, FeedLink, Frame, LanguageLink, L
 from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Site
+from mindblog_cli.tree.token import token
 
 Here = Mapping[str, str]  # the addresses of one page in the languages that have it
 
@@ -21,7 +22,11 @@ FORMATS = {
 
 
 class Press(Struct, frozen=True):
-    """Frames, links and teasers that pages share; *tags* and *authors* are by language and key."""
+    """Frames, links and teasers that pages share; *tags* and *authors* are by language and key.
+
+    *settings* stands for the whole configuration, *around* for that and all that surrounds the
+    pages of a language, *shown* for a post's teaser: tokens that keys of pages are made of.
+    """
 
     site: Site
     web: urls.Web
@@ -33,6 +38,9 @@ class Press(Struct, frozen=True):
     feeds: dict[str, tuple[FeedLink, ...]]
     teasers: dict[PostId, Teaser]
     written: frozenset[str]
+    settings: bytes
+    around: dict[str, bytes]
+    shown: dict[PostId, bytes]
 
     def ours(self, here: Here) -> dict[str, str]:
         """What is left of a page of the blog itself where no author has put one of theirs."""
@@ -87,6 +95,12 @@ def press(site: Site) -> Press:
         for lang, edition in site.editions.items()
     }
     homes = {lang: urls.home(config, lang) for lang in site.editions}
+    settings = token(config)
+    teasers = {
+        key: _teaser(site.posts[key], web.href(site.addresses[key]), tags, authors)
+        for edition in site.editions.values()
+        for key in edition.posts
+    }
     return Press(
         site=site,
         web=web,
@@ -96,12 +110,11 @@ def press(site: Site) -> Press:
         tags=tags,
         authors=authors,
         feeds={lang: feed_links(web, homes[lang], around[lang].title) for lang in homes},
-        teasers={
-            key: _teaser(site.posts[key], web.href(site.addresses[key]), tags, authors)
-            for edition in site.editions.values()
-            for key in edition.posts
-        },
+        teasers=teasers,
         written=frozenset(site.addresses.values()),
+        settings=settings,
+        around={lang: token(settings, frame) for lang, frame in around.items()},
+        shown={key: token(teaser) for key, teaser in teasers.items()},
     )
 
 

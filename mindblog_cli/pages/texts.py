@@ -43,3 +43,9 @@ def changed(post: Post) -> When | None:
     if post.date and post.updated:
         return post.updated if post.updated.at > post.date.at else post.date
     return post.updated or post.date
+
+
+def updated(post: Post) -> Moment | None:
+    """When the text last changed, if the author says so and it was after it was published."""
+    latest = changed(post) if post.updated else None
+    return moment(latest) if latest is post.updated else None

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.plan import plan
 from mindblog_cli.posts.post import Post
 from tests.site.writing import blog
 
 
-def planned(*posts: Post, **settings: Any) -> dict[str, Page]:  # noqa: ANN401 - any setting
+def planned(*posts: Post, **settings: Any) -> dict[str, Blueprint]:  # noqa: ANN401 - any setting
     """All pages of the blog that *posts* make, which must not collide."""
     result = plan(blog(*posts, **settings))
     assert not result.diagnostics

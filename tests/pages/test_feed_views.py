@@ -4,7 +4,7 @@ import pytest
 
 from mindblog_cli.blog.config import Language, Tag
 from mindblog_cli.pages import sitemaps
-from mindblog_cli.pages.page import Page
+from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.views import (
     Directory,
     Feed,
@@ -16,7 +16,7 @@ from tests.pages.reading import planned
 from tests.site.writing import post
 
 
-def _feed(pages: dict[str, Page], path: str) -> Feed:
+def _feed(pages: dict[str, Blueprint], path: str) -> Feed:
     view = pages[path].view
     assert isinstance(view, Feed)
     return view
