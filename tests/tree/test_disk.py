@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mindblog_cli.tree.disk import TreeOnDisk, leaf_of_file, write_leaf, writing
+from mindblog_cli.tree.disk import Pen, TreeOnDisk, leaf_of_file, writing
 from mindblog_cli.tree.paths import Collision, UnsafePath
 from mindblog_cli.tree.tree import Tree, leaf_of
 
@@ -114,13 +114,12 @@ def test_scratch_files_of_a_killed_build_are_swept(tmp_path: Path) -> None:
 def test_a_page_can_be_kept_without_its_bytes(tmp_path: Path) -> None:
     root = tmp_path / "site"
     made, _ = build(root, {"a": b"1", "b": b"2"})
-    (root / "b").write_bytes(b"tampered")
 
     with writing(root, made.tree) as out:
-        kept = [out.keep("a"), out.keep("b"), out.keep("c")]
+        kept = [out.keep("a"), out.keep("c")]
         again = out.finish()
 
-    assert kept == [True, False, False]
+    assert kept == [True, False]
     assert on_disk(root) == {"a": b"1"}
     assert again.tree == Tree({"a": leaf_of(b"1")})
 
@@ -129,11 +128,27 @@ def test_what_a_worker_wrote_is_claimed(tmp_path: Path) -> None:
     root = tmp_path / "site"
 
     with writing(root, None) as out:
-        out.claim("x/a", write_leaf(root, "x/a", b"1"))
+        leaf, wrote = out.pen.put("x/a", b"1")
+        out.claim("x/a", leaf)
         made = out.finish()
 
+    assert wrote
     assert on_disk(root) == {"x/a": b"1"}
     assert made.tree == Tree({"x/a": leaf_of(b"1")})
+
+
+def test_nothing_is_kept_of_a_folder_that_was_emptied(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    made, _ = build(root, {"a": b"1"})
+    (root / "a").unlink()
+
+    with writing(root, made.tree) as out:
+        kept = out.keep("a")
+        out.put("a", b"1")
+        out.finish()
+
+    assert not kept
+    assert on_disk(root) == {"a": b"1"}
 
 
 def test_a_big_file_is_copied_once(tmp_path: Path) -> None:
@@ -158,7 +173,7 @@ def test_a_path_out_of_the_site_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(UnsafePath):
         build(tmp_path / "site", {path: b""})
     with pytest.raises(UnsafePath):
-        write_leaf(tmp_path, path, b"")
+        Pen(str(tmp_path), None, fresh=True).put(path, b"")
 
 
 @pytest.mark.parametrize("paths", [("A", "a"), ("e\u0301", "\u00e9"), ("a", "A/b"), ("a/b", "a")])
