@@ -1,11 +1,14 @@
 """The list of commands; the one that is called gets loaded, and nothing else."""
 
+import gc
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from mindblog_cli import __version__
 
 if TYPE_CHECKING:
+    from mindblog_cli.cli.desk import Desk
+    from mindblog_cli.cli.grammar import Lazy
     from mindblog_cli.cli.terminal import Terminal
 
 # Command: (module, what it does, heading); the order is that of the front page.
@@ -24,30 +27,43 @@ COMMANDS: Final = {
 
 def main() -> NoReturn:
     """Run the command line of this process."""
-    if sys.argv[1:] == ["--version"]:
+    words = sys.argv[1:]
+    if words == ["--version"]:
         # Asked by scripts, often: answered before anything is imported.
         sys.stdout.write(f"mindblog {__version__}\n")
         sys.exit(0)
     from mindblog_cli.cli.terminal import system_terminal  # noqa: PLC0415 - late on purpose
 
-    sys.exit(run(sys.argv[1:], system_terminal()))
+    # Loading makes no garbage, and looking for it was an eighth of a command's start and end.
+    gc.disable()
+    code = run(words, system_terminal())
+    gc.freeze()
+    sys.exit(code)
 
 
 def run(argv: list[str], terminal: "Terminal") -> int:
     """Run one command line at *terminal*; the exit code is the answer."""
     from mindblog_cli.cli.desk import Desk  # noqa: PLC0415 - `--version` needs none of these
-    from mindblog_cli.cli.grammar import Entry, Lazy  # noqa: PLC0415
+    from mindblog_cli.cli.front import answered  # noqa: PLC0415
     from mindblog_cli.cli.report import finish  # noqa: PLC0415
+
+    words = ["--json-lines" if word == "--json=lines" else word for word in argv]
+    desk = Desk(terminal)
+    return finish(desk, lambda: answered(desk, words, COMMANDS) or _called(desk, words), words)
+
+
+def tree() -> "Lazy":
+    """All commands, none of them loaded yet."""
+    from mindblog_cli.cli.grammar import Entry, Lazy  # noqa: PLC0415 - with it comes typer
 
     entries = {
         name: Entry(f"mindblog_cli.cli.commands.{module}", summary, section)
         for name, (module, summary, section) in COMMANDS.items()
     }
-    group = Lazy(entries, help="Publish a blog in more than one language.")
-    words = ["--json-lines" if word == "--json=lines" else word for word in argv]
-    desk = Desk(terminal)
-    return finish(
-        desk,
-        lambda: group.main(words, prog_name="mindblog", standalone_mode=False, obj=desk),
-        words,
-    )
+    return Lazy(entries, help="Publish a blog in more than one language.")
+
+
+def _called(desk: "Desk", words: list[str]) -> object:
+    from mindblog_cli.cli.grammar import called  # noqa: PLC0415 - with it comes typer
+
+    return called(tree(), words, desk)

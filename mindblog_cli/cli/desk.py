@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
-import typer
 from msgspec import Struct
 
 from mindblog_cli.cli.paint import Paint, ansi, plain
@@ -14,6 +13,8 @@ from mindblog_cli.cli.terminal import Colour, Terminal
 from mindblog_cli.errors import Diagnostic
 
 if TYPE_CHECKING:
+    import typer
+
     from mindblog_cli.blog.root import Blog
 
 
@@ -76,6 +77,6 @@ class Desk:
         self.heard += diagnostics
 
 
-def desk_of(context: typer.Context) -> Desk:
+def desk_of(context: "typer.Context") -> Desk:
     """The desk that `main` set up for this command."""
     return cast(Desk, context.obj)

@@ -1,7 +1,7 @@
 """What a command line may look like: commands loaded when called, options taken everywhere."""
 
+import gc
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -10,16 +10,29 @@ from msgspec import Struct
 from typer._click.globals import get_current_context
 from typer._types import TyperChoice
 from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
 from typer.main import get_command
 
 import mindblog_cli
+from mindblog_cli.cli.described import EVERYWHERE, described, params
 from mindblog_cli.cli.desk import Desk, desk_of
-from mindblog_cli.cli.help import EVERYWHERE, help_text
+from mindblog_cli.cli.front import no_command
+from mindblog_cli.cli.help import help_text
 from mindblog_cli.errors import UsageError
 
 PROG = "mindblog"
 _WHEN = TyperChoice(["auto", "always", "never"])
 _FLAG: dict[str, Any] = {"is_flag": True}
+
+
+def called(group: "Lazy", words: list[str], desk: Desk) -> object:
+    """What the command that *words* name gives; what typer has against them is a UsageError."""
+    try:
+        return group.main(words, prog_name=PROG, standalone_mode=False, obj=desk)
+    except TyperException as error:
+        message = error.format_message().rstrip(".")
+        hint = f"{f'{PROG} {desk.command}'.strip()} -h shows how"
+        raise UsageError(message[:1].lower() + message[1:], hint=hint) from error
 
 
 class Entry(Struct, frozen=True):
@@ -44,8 +57,11 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - typer keeps its context type to itself
         """The help page."""
-        desk: Desk = ctx.obj
-        return help_text(self, ctx, desk.paint(desk.terminal.out), desk.terminal.width)
+        return _page(self, ctx)
+
+    def sections(self, ctx: Any) -> dict[str, dict[str, str]]:  # noqa: ANN401
+        """A command has none under it."""
+        return {}
 
 
 class Group(TyperGroup):
@@ -57,9 +73,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 - typer keeps its context type to itself
         """The help page, with what there is to choose from."""
-        desk: Desk = ctx.obj
-        paint, width = desk.paint(desk.terminal.out), desk.terminal.width
-        return help_text(self, ctx, paint, width, self.sections(ctx))
+        return _page(self, ctx)
 
     def sections(self, ctx: Any) -> dict[str, dict[str, str]]:  # noqa: ANN401
         """Heading, then command and what it does."""
@@ -71,12 +85,7 @@ class Group(TyperGroup):
         name = args[0]
         if command := self.get_command(ctx, name):
             return name, command, args[1:]
-        path = ctx.command_path
-        close = get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
-        meant = f"; did you mean {path} {close[0]}?" if close else ""
-        raise UsageError(
-            f'there is no command "{path} {name}"{meant}', hint=f"{path} -h lists them"
-        )
+        raise no_command(ctx.command_path, name, self.list_commands(ctx))
 
 
 class Lazy(Group):
@@ -96,6 +105,10 @@ class Lazy(Group):
         if not (entry := self.entries.get(cmd_name)):
             return None
         command = get_command(import_module(entry.module).app)
+        # What has been loaded stays to the end, so `main` has not looked for garbage among it,
+        # and nobody needs to later.
+        gc.freeze()
+        gc.enable()
         command.name = cmd_name
         return command
 
@@ -129,8 +142,14 @@ def everywhere() -> list[TyperOption]:
         _option(["--color"], "auto, always or never.", metavar="WHEN", type=_WHEN),
         _option(["--no-input"], "Never ask; fail where an answer is needed.", **_FLAG),
         _option(["-y", "--yes"], "Answer yes to every question.", **_FLAG),
-        _flag(["-h", "--help"], "Show this page.", _help),
+        _flag(["-h", "--help"], "Show this page.", _help, rich_help_panel=EVERYWHERE),
     ]
+
+
+def _page(command: Any, ctx: Any) -> str:  # noqa: ANN401
+    desk: Desk = ctx.obj
+    paint, width = desk.paint(desk.terminal.out), desk.terminal.width
+    return help_text(described(command, ctx), params(everywhere(), ctx), paint, width)
 
 
 def _option(names: list[str], text: str, **settings: Any) -> TyperOption:  # noqa: ANN401
@@ -144,7 +163,7 @@ def _option(names: list[str], text: str, **settings: Any) -> TyperOption:  # noq
     )
 
 
-def _flag(names: list[str], text: str, act: Any) -> TyperOption:  # noqa: ANN401
+def _flag(names: list[str], text: str, act: Any, **settings: Any) -> TyperOption:  # noqa: ANN401
     return TyperOption(
         param_decls=names,
         help=text,
@@ -152,7 +171,7 @@ def _flag(names: list[str], text: str, act: Any) -> TyperOption:  # noqa: ANN401
         is_eager=True,
         expose_value=False,
         callback=act,
-        rich_help_panel=EVERYWHERE,
+        **settings,
     )
 
 
@@ -164,7 +183,7 @@ def _noted(ctx: Any, param: Any, value: Any) -> None:  # noqa: ANN401
 
 def _help(ctx: Any, param: Any, value: Any) -> None:  # noqa: ANN401
     if value and not ctx.resilient_parsing:
-        _page(ctx)
+        _show(ctx)
 
 
 def _version(ctx: Any, param: Any, value: Any) -> None:  # noqa: ANN401
@@ -176,10 +195,10 @@ def _version(ctx: Any, param: Any, value: Any) -> None:  # noqa: ANN401
 def _front() -> None:
     context: Any = get_current_context()
     if context.invoked_subcommand is None:
-        _page(context)
+        _show(context)
 
 
-def _page(ctx: Any) -> NoReturn:  # noqa: ANN401
+def _show(ctx: Any) -> NoReturn:  # noqa: ANN401
     desk_of(ctx).terminal.out.write(ctx.get_help() + "\n")
     raise typer.Exit
 

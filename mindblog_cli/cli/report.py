@@ -10,11 +10,10 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from typer.exceptions import Abort, TyperException
 
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.wording import annotation, error_text, warnings_text
-from mindblog_cli.errors import AnswerNeeded, Diagnostic, Exit, MindBlogError, UsageError
+from mindblog_cli.errors import AnswerNeeded, Diagnostic, Exit, MindBlogError
 
 
 class Report(Struct, frozen=True):
@@ -50,7 +49,7 @@ def finish(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
 def _told(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
     try:
         return _answered(desk, work())
-    except (KeyboardInterrupt, Abort):
+    except KeyboardInterrupt:
         return _stop(desk, "interrupted", Exit.INTERRUPTED)
     except Terminated:
         return _stop(desk, "terminated", Exit.TERMINATED)
@@ -71,7 +70,9 @@ def _understood(desk: Desk, error: Exception) -> MindBlogError:
     """*error* as one that a user can meet."""
     if isinstance(error, MindBlogError):
         return error
-    return _usage(error, desk) if isinstance(error, TyperException) else _bug(desk, error)
+    # What writes a trace down is seldom needed, so it is loaded when it is.
+    found: MindBlogError = import_module("mindblog_cli.cli.bugs").bug(desk, error)
+    return found
 
 
 def _show(desk: Desk, report: Report) -> int:
@@ -128,18 +129,6 @@ def _envelope(desk: Desk, found: Any, diagnostics: list[Diagnostic], *, ok: bool
         },
         enc_hook=str,
     ).decode()
-
-
-def _usage(error: TyperException, desk: Desk) -> UsageError:
-    message = error.format_message().rstrip(".")
-    command = f"mindblog {desk.command}".strip()
-    return UsageError(message[:1].lower() + message[1:], hint=f"{command} -h shows how")
-
-
-def _bug(desk: Desk, error: Exception) -> MindBlogError:
-    # What writes a trace down is seldom needed, so it is loaded when it is.
-    found: MindBlogError = import_module("mindblog_cli.cli.bugs").bug(desk, error)
-    return found
 
 
 def _stop(desk: Desk, word: str, code: Exit) -> int:

@@ -62,6 +62,14 @@ def test_an_unknown_option_is_told_what_comes_close(empty: Folder) -> None:
     assert "--json" in shown.err
 
 
+def test_a_value_that_is_no_choice_is_told_in_our_words(blog: Folder) -> None:
+    shown = blog.run("list", "--sort", "beauty")
+
+    assert shown.code == 2
+    assert shown.err.startswith("error: invalid value for '--sort': 'beauty' is not one of")
+    assert "mindblog list -h shows how" in shown.err
+
+
 def test_options_for_all_may_stand_before_the_command_or_after_it(blog: Folder) -> None:
     before = blog.run("-C", str(blog.root), "--json", "list", cwd="/")
     after = blog.run("list", "--json", "-C", str(blog.root), cwd="/")
@@ -102,6 +110,20 @@ def test_version_is_said_without_loading_anything() -> None:
 
 def test_version_may_stand_beside_other_options(empty: Folder) -> None:
     assert empty.run("-q", "--version").out == f"mindblog {mindblog_cli.__version__}\n"
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["tag", "add", "-h"], ["publsh"]])
+def test_help_and_slips_of_the_pen_load_no_command(words: list[str]) -> None:
+    script = "import sys; from mindblog_cli.cli.app import main\n"
+    script += f"sys.argv = ['mindblog', *{words!r}]\n"
+    script += "try: main()\nexcept SystemExit: pass\n"
+    script += "print([m for m in sys.modules if m == 'typer' or '.commands.' in m])"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_no_command_loads_another_or_what_draws(blog: Folder) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import typer
 
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.report import Report, finish
@@ -79,9 +78,7 @@ def raising(error: BaseException) -> Callable[[], object]:
         (Refused("x"), 10),
         (VerificationFailed("x"), 11),
         (FollowUpFailed("x"), 12),
-        (typer.BadParameter("x"), 2),
         (KeyboardInterrupt(), 130),
-        (typer.Abort(), 130),
         (RuntimeError("x"), 1),
     ],
 )
