@@ -13,7 +13,7 @@ from tests.benchmarks import tables
 from tests.benchmarks.comparison import compare
 from tests.benchmarks.growth import SIZES, growth
 from tests.benchmarks.machine import Load, load, machine
-from tests.benchmarks.places import Missing
+from tests.benchmarks.places import Missing, alone
 from tests.benchmarks.sides import PEERS
 from tests.benchmarks.stages import stages as measure_stages
 from tests.benchmarks.startup import startup as measure_startup
@@ -59,7 +59,7 @@ def grow(
     runs: Runs = 3,
     json: Json = None,
 ) -> None:
-    """Tell what commands cost as a blog grows; 100,000 posts need an hour and 10 GB."""
+    """Tell what commands cost as a blog grows; 100,000 posts need patience and 10 GB."""
     with _reported(json) as report:
         blogs = list(growth(posts or SIZES, langs or (1, 2), runs, report.say))
         report.add(blogs, tables.of_growth(blogs))
@@ -109,11 +109,12 @@ class _Report:
 @contextmanager
 def _reported(json: Path | None) -> Iterator[_Report]:
     """A report that ends with the machine it was made on. What is missing ends it early."""
-    report = _Report()
     try:
-        yield report
+        with alone():
+            report = _Report()
+            yield report
     except Missing as missing:
-        report.err.print(f"error: {missing}", highlight=False, markup=False)
+        Console(stderr=True).print(f"error: {missing}", highlight=False, markup=False)
         raise typer.Exit(1) from missing
     report.loads.append(load())
     report.show(tables.of_machine(machine(), report.loads))

@@ -16,6 +16,7 @@ class Comparison(Struct, frozen=True):
     posts: int
     langs: tuple[str, ...]
     rounds: int
+    page_size: int
     ours_version: str
     theirs_version: str
     pairs: list[Pair]
@@ -37,6 +38,7 @@ def compare(
         posts=posts,
         langs=LANGS,
         rounds=rounds,
+        page_size=page_size,
         ours_version=ours.version,
         theirs_version=theirs.version,
         pairs=found,

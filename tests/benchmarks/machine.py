@@ -43,9 +43,7 @@ def machine() -> Machine:
 
 def load() -> Load:
     """How busy the machine is now, and what of it is free, in bytes."""
-    place = work()
-    place.mkdir(parents=True, exist_ok=True)
-    disk = os.statvfs(place)
+    disk = os.statvfs(work())
     free = _field("/proc/meminfo", "MemAvailable").split()
     return Load(
         load=os.getloadavg(),

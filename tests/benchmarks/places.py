@@ -1,10 +1,13 @@
 """Where corpora, peers and their sites are."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -23,6 +26,18 @@ class Missing(Exception):
 def work() -> Path:
     """The folder for all that is installed and made: `BENCH_WORK`, or one that all runs share."""
     return Path(os.environ.get("BENCH_WORK") or Path(tempfile.gettempdir()) / "bench-peers")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the folder: two at once would measure each other. Raises Missing if it is taken."""
+    work().mkdir(parents=True, exist_ok=True)
+    with (work() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Missing(f"another benchmark is running in {work()}") from None
+        yield
 
 
 def make_corpus(folder: Path, layout: str, posts: int, langs: tuple[str, ...]) -> None:
@@ -48,11 +63,10 @@ def needed(file: Path) -> Path:
 
 def room_for(files: int) -> None:
     """Make sure that a blog of *files* fits. Raises Missing if it does not."""
-    want, folder = files * PER_FILE, work()
-    folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(folder).free
+    want = files * PER_FILE
+    free = shutil.disk_usage(work()).free
     if want > MOST_BYTES or want * 1.2 > free:
         raise Missing(
-            f"{files} files need some {want / 1e9:.0f} GB in {folder}: "
+            f"{files} files need some {want / 1e9:.0f} GB in {work()}: "
             f"{MOST_BYTES / 1e9:.0f} are allowed, {free / 1e9:.0f} are free"
         )

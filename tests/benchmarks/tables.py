@@ -17,10 +17,10 @@ from tests.benchmarks.startup import BARE, Start
 
 NOTES = """\
 Wall time is that of the process; CPU is that of it and of all it waited for. "Largest" is the peak
-of the largest single process, "together" of all at once with shared pages counted once (one run
-that was not timed, looked at each 10 ms). Times and "largest" are medians; a ratio is the median
-of the ratios of paired runs with the least and the most, ours over theirs: below 1 is less than
-theirs. Cold is with nothing of an earlier build; the system's own file cache is warm."""
+memory of the largest single process, "together" that of all at once, shared pages counted once (in
+one run that was not timed, looked at each 10 ms). Costs are medians; a ratio is the median of those
+of paired runs, with the least and the most: mindblog over the other, so below 1 mindblog needs
+less. The system has read all files before, in a cold build too."""
 
 
 def of_machine(machine: Machine, loads: Sequence[Load]) -> Table:
