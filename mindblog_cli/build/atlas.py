@@ -3,11 +3,12 @@
 import posixpath
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from functools import cached_property
 from urllib.parse import unquote
 
 from mindblog_cli.markup.parts import Resolve
 from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.site import urls
 from mindblog_cli.site.assets import assets
 from mindblog_cli.site.site import Site
@@ -17,20 +18,31 @@ _POST = re.compile(r"\.(?:md|markdown|mkd|mdown|html|rst)$")
 
 
 class Atlas:
-    """Every place of one site; *loose* are files that a post named, to be copied as well."""
+    """Every place of one site; *loose* are files that a post named, to be copied as well.
 
-    def __init__(self, site: Site, root: Path, outputs: Iterable[str]) -> None:
-        self.loose: dict[str, Path] = {}
+    *outputs* are the paths of the site, *files* those in the content folder that are no posts.
+    Plain values all through, so that it can be sent to another process.
+    """
+
+    def __init__(self, site: Site, files: frozenset[str], outputs: Iterable[str]) -> None:
+        self.loose: dict[str, str] = {}
         self._site = site
-        self._root = root
+        self._files = files
         self._outputs = frozenset(outputs)
         self._web = urls.web(site.config)
-        self._by_path = {post.path: post for post in site.posts.values()}
-        self._by_name: dict[str, Post] = {}
-        for post in site.posts.values():
+
+    @cached_property
+    def _by_path(self) -> dict[str, Post]:
+        return {post.path: post for post in self._site.posts.values()}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Post]:
+        found: dict[str, Post] = {}
+        for post in self._site.posts.values():
             for name in (post.stem, post.slug, posixpath.basename(_bare(post.path))):
                 if name:
-                    self._by_name.setdefault(name, post)
+                    found.setdefault(name, post)
+        return found
 
     def resolver(self, of: PostId) -> Resolve:
         """What the addresses in one post lead to; None for those that lead nowhere."""
@@ -95,9 +107,9 @@ class Atlas:
         content = self._site.config.posts
         source = posixpath.normpath(posixpath.join(post.folder, path))
         inside = posixpath.relpath(source, content)
-        if inside.startswith("..") or _POST.search(source) or not (self._root / source).is_file():
+        if inside.startswith("..") or _POST.search(source) or source not in self._files:
             return None
-        self.loose[inside] = self._root / source
+        self.loose[inside] = source
         return f"/{inside}"
 
     def _known(self, path: str) -> str | None:
@@ -107,6 +119,12 @@ class Atlas:
         if bare in self._outputs and not bare.endswith("index.html"):
             return f"/{bare}"
         return address if urls.output(address) in self._outputs else None
+
+
+def files_of(shelf: Shelf) -> frozenset[str]:
+    """Every file in the content folder that is no post, by its path in the blog."""
+    bundled = (f"{post.folder}/{name}" for post in shelf.posts for name in post.assets)
+    return frozenset((*shelf.assets, *bundled))
 
 
 def _bare(path: str) -> str:

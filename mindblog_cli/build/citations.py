@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mindblog_cli.build.atlas import Atlas
+from mindblog_cli.build.atlas import Atlas, files_of
 from mindblog_cli.markup.fragment import Fragment, Setting, fragment
 from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.posts.shelf import Shelf
@@ -23,7 +23,7 @@ class Citations(Struct, frozen=True):
 
 def citations(shelf: Shelf, site: Site, of: PostId) -> Citations:
     """The links of one post, both ways."""
-    atlas = Atlas(site, shelf.root, map(urls.output, site.addresses.values()))
+    atlas = Atlas(site, files_of(shelf), map(urls.output, site.addresses.values()))
     post = site.posts[of]
     own = rendered(shelf, site, atlas, post)
     address = urls.web(site.config).href(site.addresses[of])

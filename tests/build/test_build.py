@@ -154,5 +154,5 @@ def test_each_stage_says_how_far_it_is(blog: Folder) -> None:
     ended = [event.stage for event in blog.events if isinstance(event, Ended)]
     moved = sum(e.count for e in blog.events if isinstance(e, Moved) and e.stage == "render")
     rendered = next(e for e in blog.events if isinstance(e, Began) and e.stage == "render")
-    assert stages == ended == ["read", "read texts", "render", "copy"]
+    assert stages == ended == ["read", "render", "copy"]
     assert moved == rendered.total

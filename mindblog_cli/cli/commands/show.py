@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mindblog_cli.blog.root import Blog
-from mindblog_cli.build.atlas import Atlas
+from mindblog_cli.build.atlas import Atlas, files_of
 from mindblog_cli.build.citations import Citations, citations, rendered
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
@@ -49,7 +49,7 @@ def show(
         return Report(shelf.body(meant), {"path": meant.path, "text": shelf.body(meant)})
     site = index(shelf.posts, blog.config, now=desk.terminal.clock(), drafts=True, future=True)
     if html:
-        atlas = Atlas(site, blog.root, map(urls.output, site.addresses.values()))
+        atlas = Atlas(site, files_of(shelf), map(urls.output, site.addresses.values()))
         made = rendered(shelf, site, atlas, site.posts.get(meant.id, meant)).html
         return Report(made, {"path": meant.path, "html": made})
     return _shown(desk, blog, shelf, site, meant)

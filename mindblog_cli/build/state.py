@@ -1,0 +1,75 @@
+"""What the last build into a folder read and made; lost, damaged or old means "build all"."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct, field, msgpack
+
+from mindblog_cli.build.texts import Note
+from mindblog_cli.errors import Diagnostic
+from mindblog_cli.tree.tree import Leaf
+
+# Raise it when the meaning of anything below changes.
+_MAGIC = b"mindblog build 1\n"
+
+# Where a file came from, its time of change in ns, its bytes.
+Copy = tuple[str, int, int]
+
+
+class Summary(Struct, frozen=True):
+    """What a build says of itself when it is over."""
+
+    posts: int = 0
+    pages: int = 0
+    feeds: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """A build, remembered.
+
+    *basis* stands for the program and the theme, *keys* for what each page was made of. *notes*
+    go by the path of a post; *copies* are files that were copied as they are. *seen* stands for
+    all that was read and asked for, and holds from *since* until *wakes_at*.
+    """
+
+    basis: bytes
+    keys: dict[str, bytes]
+    leaves: dict[str, Leaf]
+    notes: dict[str, Note] = field(default_factory=dict)
+    copies: dict[str, Copy] = field(default_factory=dict)
+    seen: str = ""
+    since: datetime
+    wakes_at: datetime | None = None
+    summary: Summary = Summary()
+
+
+def recall(file: Path) -> State | None:
+    """The state in *file*, if it is whole."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    head, seal, body = data[: len(_MAGIC)], data[len(_MAGIC) :][:4], data[len(_MAGIC) + 4 :]
+    if head != _MAGIC or seal != _seal(body):
+        return None
+    try:
+        return msgpack.decode(body, type=State)
+    except msgspec.MsgspecError:
+        return None
+
+
+def keep(file: Path, state: State) -> None:
+    """Put *state* into *file* in one step."""
+    body = msgpack.encode(state)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    scratch = file.with_name(f"{file.name}.{os.getpid()}")
+    scratch.write_bytes(_MAGIC + _seal(body) + body)
+    scratch.replace(file)
+
+
+def _seal(body: bytes) -> bytes:
+    return crc32(body).to_bytes(4, "big")
