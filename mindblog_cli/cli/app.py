@@ -22,6 +22,11 @@ COMMANDS: Final = {
     "tag": ("tag", "Tags across all posts and languages.", "Now and then"),
     "rollback": ("rollback", "Make an earlier release live again.", "Now and then"),
     "init": ("init", "Make a blog, or take over one from another generator.", "Once"),
+    "completion": (
+        "completion",
+        "Print what makes a shell complete commands, options and posts.",
+        "Once",
+    ),
 }
 
 
@@ -32,7 +37,12 @@ def main() -> NoReturn:
         # Asked by scripts, often: answered before anything is imported.
         sys.stdout.write(f"mindblog {__version__}\n")
         sys.exit(0)
-    from mindblog_cli.cli.terminal import system_terminal  # noqa: PLC0415 - late on purpose
+    if words[:1] == ["__complete"]:
+        from mindblog_cli.cli.completion import serve  # noqa: PLC0415 - late on purpose
+
+        serve(words[1:])
+        sys.exit(0)
+    from mindblog_cli.cli.terminal import system_terminal  # noqa: PLC0415
 
     # Loading makes no garbage, and looking for it was an eighth of a command's start and end.
     gc.disable()

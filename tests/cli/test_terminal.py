@@ -1,21 +1,15 @@
 """The command line on a real terminal: a process of its own with a pseudo-terminal around it."""
 
-import os
-import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.folder import Folder
-
-pty = pytest.importorskip("pty", reason="pseudo-terminals are a thing of Unix")
-
-PATIENCE = 30.0
+from tests.cli.session import PATIENCE, Session, mindblog
 
 
 @pytest.fixture(autouse=True)
@@ -26,61 +20,10 @@ def interruptible() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-class Session:
-    """One run of `mindblog` on a terminal of its own; *shown* is all that came to the screen."""
-
-    def __init__(self, folder: Folder, *args: str, **env: str) -> None:
-        ours, theirs = pty.openpty()
-        self.shown = ""
-        self._screen = ours
-        clean = {k: v for k, v in os.environ.items() if k not in ("CI", "GITHUB_ACTIONS")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mindblog_cli", *args],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            cwd=folder.root,
-            env={**clean, **folder.env, "TERM": "xterm", "COLUMNS": "80", **env},
-            start_new_session=True,
-        )
-        os.close(theirs)
-
-    def until(self, text: str) -> None:
-        """Read until *text* is on the screen."""
-        end = time.monotonic() + PATIENCE
-        while text not in self.shown:
-            assert time.monotonic() < end, self.shown
-            if not self._read():
-                break
-        assert text in self.shown, self.shown
-
-    def type(self, text: str) -> None:
-        os.write(self._screen, text.encode())
-
-    def end(self) -> int:
-        """Read all that is left; the exit code."""
-        while self._read():
-            pass
-        os.close(self._screen)
-        return self.process.wait(PATIENCE)
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self._screen], [], [], PATIENCE)
-        if not ready:
-            self.process.kill()
-        try:
-            data = os.read(self._screen, 4096)
-        except OSError:
-            # Linux says so when the other side has closed.
-            return False
-        self.shown += data.decode(errors="replace")
-        return bool(data)
-
-
 def test_new_asks_for_a_title_and_opens_the_editor(blog: Folder) -> None:
     blog.editor("path.write_text(path.read_text() + 'On a terminal: %s\\n' % sys.stdout.isatty())")
 
-    session = Session(blog, "new")
+    session = mindblog(blog, "new")
     session.until("What is it called?")
     session.type("Æbler\n")
 
@@ -94,7 +37,7 @@ def test_a_pick_list_is_searched_by_typing(blog: Folder) -> None:
         blog.write(f"posts/p{number}.md", f"---\ntitle: Post {number:02}\n---\n")
     blog.editor("")
 
-    session = Session(blog, "edit")
+    session = mindblog(blog, "edit")
     session.until("and 8 more")
     session.type("post 1\n")
     session.until("Post 10")
@@ -105,17 +48,17 @@ def test_a_pick_list_is_searched_by_typing(blog: Folder) -> None:
 
 
 def test_colour_is_seen_on_a_terminal_unless_it_is_not_wanted(blog: Folder) -> None:
-    coloured = Session(blog, "list", "-C", "/nowhere")
+    coloured = mindblog(blog, "list", "-C", "/nowhere")
     assert coloured.end() == 5
     assert "\x1b[1;31merror\x1b[0m" in coloured.shown
 
-    plain = Session(blog, "list", "-C", "/nowhere", NO_COLOR="1")
+    plain = mindblog(blog, "list", "-C", "/nowhere", NO_COLOR="1")
     plain.end()
     assert "\x1b" not in plain.shown
 
 
 def test_an_interruption_ends_with_130_and_no_trace(blog: Folder) -> None:
-    session = Session(blog, "new")
+    session = mindblog(blog, "new")
     session.until("What is it called?")
     session.process.send_signal(signal.SIGINT)
 
@@ -125,7 +68,7 @@ def test_an_interruption_ends_with_130_and_no_trace(blog: Folder) -> None:
 
 
 def test_a_termination_ends_with_143(blog: Folder) -> None:
-    session = Session(blog, "new")
+    session = mindblog(blog, "new")
     session.until("What is it called?")
     session.process.send_signal(signal.SIGTERM)
 
@@ -149,25 +92,11 @@ def test_bars_are_drawn_for_long_work_and_gone_at_its_end(tmp_path: Path) -> Non
         "print('done')\n"
     )
     folder = Folder(tmp_path)
-    ours, theirs = pty.openpty()
-    clean = {k: v for k, v in os.environ.items() if k not in ("CI", "GITHUB_ACTIONS")}
-    process = subprocess.Popen(
-        [sys.executable, "-c", script],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**clean, **folder.env, "TERM": "xterm", "COLUMNS": "100"},
-    )
-    os.close(theirs)
-    shown = b""
-    try:
-        while data := os.read(ours, 4096):
-            shown += data
-    except OSError:
-        pass
 
-    assert process.wait(PATIENCE) == 0
-    text = shown.decode()
+    session = Session(folder, sys.executable, "-c", script, COLUMNS="100")
+
+    assert session.end() == 0
+    text = session.shown
     assert "3/3 files" in text
     assert "kB/s" in text or "B/s" in text
     assert text.rindex("\x1b[2K") < text.rindex("done")
