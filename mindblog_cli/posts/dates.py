@@ -18,6 +18,11 @@ from mindblog_cli.posts.post import When
 EXPECTED = "expected YYYY-MM-DD[ HH:MM[:SS]] [zone]"
 
 _DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d"
+    r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[-+](?:0\d|1[0-3]):[0-5]\d)?)?",
+    re.ASCII,
+)
 _MAIL_DAY = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(\d{1,2})\s+"
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+(\d{4})(?!\d)",
@@ -60,6 +65,8 @@ def zone(name: str) -> tzinfo:
 
 def parse(text: str, local: tzinfo) -> When | Fault:
     """The moment that *text* stands for; where it names no zone, *local* is meant."""
+    if _ISO.fullmatch(text) and (exact := _iso(text, local)):
+        return exact
     start = len(text) - len(text.lstrip())
     text = text.rstrip()
     if found := _DAY.match(text, start):
@@ -71,6 +78,16 @@ def parse(text: str, local: tzinfo) -> When | Fault:
     if wrong := _day_fault(day, found):
         return wrong
     return _moment(text, found.end(), day, local)
+
+
+def _iso(text: str, local: tzinfo) -> When | None:
+    """What nearly all dates are, without taking them apart; None where they are no day or hour."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    zoned = moment if moment.tzinfo else _fixed(moment.replace(tzinfo=local))
+    return When(zoned, day=len(text) == len("2011-02-11"))
 
 
 def understood(text: str, now: datetime) -> When | Fault:

@@ -4,7 +4,7 @@ The table is data: reading goes through it, and so does finding the key that an 
 """
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, Literal
@@ -130,27 +130,29 @@ def plain_key(key: str) -> str:
 
 def read_fields(front: dict[str, Any], profile: str, local: tzinfo) -> Front:
     """What *front* says, with everything that is no field in `extra`; nothing is dropped."""
-    entries = list(_entries(front))
+    entries = [*_entries(front)]
+    empty = {at for at, entry in enumerate(entries) if _empty(entry.value)}
+    used = {at for at in empty if entries[at].plain in CLAIMS}
     fields: dict[str, Any] = {}
     written: dict[str, Keys] = {}
     troubles: list[Trouble] = []
-    used = {at for at, entry in enumerate(entries) if entry.plain in CLAIMS and _empty(entry.value)}
     for _, at, name in sorted(_claims(entries)):
-        if name in written or _empty(entries[at].value):
+        if name in written or at in empty:
             continue
-        value = _take(name, entries[at], profile, local)
+        entry = entries[at]
+        value = _take(name, entry, profile, local)
         if value is NOT_OURS:
             continue
         used.add(at)
-        written[name] = entries[at].keys
+        written[name] = entry.keys
         if isinstance(value, Wrong | Fault):
-            troubles.append(_trouble(entries[at], value))
+            troubles.append(_trouble(entry, value))
         elif value is not None:
             fields[name] = value
     rest = [entry for at, entry in enumerate(entries) if at not in used]
-    slips = tuple(_slips(rest, set(written)))
+    troubles += _slips(rest, written)
     plain = {entry.plain: entry.value for entry in entries}
-    return Front(fields, _extra(rest), (*troubles, *slips), written, plain)
+    return Front(fields, _extra(rest), tuple(troubles), written, plain)
 
 
 def _entries(front: dict[str, Any]) -> Iterator[_Entry]:
@@ -196,12 +198,12 @@ def _trouble(entry: _Entry, wrong: Wrong | Fault) -> Trouble:
     )
 
 
-def _slips(rest: list[_Entry], written: set[str]) -> Iterator[Trouble]:
+def _slips(rest: list[_Entry], written: Collection[str]) -> Iterator[Trouble]:
     """Keys that were probably meant to be fields which the file does not have otherwise."""
     for entry in rest:
         free = entry.plain not in CLAIMS and entry.plain not in OTHERS and len(entry.keys) == 1
         meant = _meant(entry.plain) if free else None
-        if meant and not written & {name for _, name in CLAIMS[meant]}:
+        if meant and not any(name in written for _, name in CLAIMS[meant]):
             said = f'"{entry.keys[0]}" is no field of a post; did you mean "{SPELLED[meant]}"?'
             hint = f"write {SPELLED[meant]}:"
             yield Trouble("MB013", entry.keys, said, hint, severity="warning")

@@ -9,6 +9,7 @@ from typing import Any
 from frontmatter.default_handlers import JSONHandler
 
 from mindblog_cli.errors import Diagnostic
+from mindblog_cli.posts.flat_yaml import flat
 from mindblog_cli.posts.lines import read_lines
 from mindblog_cli.posts.marks import Key, marks_of, reached
 from mindblog_cli.posts.places import Fault, Place, diagnosed, place_of
@@ -22,8 +23,13 @@ _PROSE = re.compile(r"\n[ \t]*\r?\n(?=[^\s#])")
 
 def read_front(source: Source, file: str) -> tuple[dict[str, Any], list[Diagnostic]]:
     """What the front matter says, keys as written and in order; nothing if it has an error."""
-    fault = undecodable(unparse_front(source) if source.apart else _whole(source), file)
-    if fault:
+    fault = None if source.apart else undecodable(_whole(source), file)
+    return ({}, [fault]) if fault else front_values(source, file)
+
+
+def front_values(source: Source, file: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """The same for a post whose body is known to be UTF-8."""
+    if fault := undecodable(unparse_front(source), file):
         return {}, [fault]
     if source.format == "none":
         return {}, []
@@ -55,6 +61,8 @@ def locate(source: Source, keys: tuple[Key, ...], *, at_key: bool = False) -> Pl
 
 def undecodable(data: bytes, file: str) -> Diagnostic | None:
     """Where *data* stops being UTF-8, if it does."""
+    if data.isascii():
+        return None
     try:
         data.decode()
     except UnicodeDecodeError as error:
@@ -206,4 +214,9 @@ def _twice(text: str, key: str) -> Fault:
     return Fault("MB004", said, start, start + len(key) + 2, severity="warning", hint=hint)
 
 
-_READERS = {"yaml": read_yaml, "toml": read_toml, "json": read_json}
+def _read_yaml(text: str) -> tuple[Any, list[Fault]]:
+    values = flat(text)
+    return read_yaml(text) if values is None else (values, [])
+
+
+_READERS = {"yaml": _read_yaml, "toml": read_toml, "json": read_json}

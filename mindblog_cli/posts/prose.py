@@ -40,6 +40,13 @@ _REST_LINK = re.compile(r"`([^`<]*?)\s*(?:<[^>]*>)?`__?|:\w+:`([^`]*)`")
 
 # Scripts that put no spaces between words; each sign is counted for one.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+# The bytes of UTF-8: spaces, those that begin a wider space, those that begin a sign as above
+# (or the one space that these scripts have), and letters.
+_SPACES, _WIDER, _SIGNS = b" \t\n\v\f\r\x1c\x1d\x1e\x1f", b"\xc2\xe1\xe2", bytes(range(0xE3, 0xEA))
+_KINDS = bytes(
+    ord(" " if byte in _SPACES else "w" if byte in _WIDER else "s" if byte in _SIGNS else "x")
+    for byte in range(256)
+)
 
 
 class Heading(Struct, frozen=True):
@@ -76,8 +83,13 @@ def lead(body: str, markup: Markup) -> str:
 
 def words(body: str) -> int:
     """How many words there are, roughly; what takes a look at rendered text counts better."""
-    count = len(body.split())
-    return count if body.isascii() else count + len(_UNSPACED.findall(body))
+    kinds = body.encode().translate(_KINDS)
+    if b"s" in kinds:
+        return len(body.split()) + len(_UNSPACED.findall(body))
+    if b"w" in kinds:
+        return len(body.split())
+    # Where a word begins is found in half the time that it takes to make each one a value.
+    return kinds.count(b" x") + kinds.startswith(b"x")
 
 
 def plain_text(text: str) -> str:

@@ -11,7 +11,7 @@ from mindblog_cli.posts.dates import parse as parse_date
 from mindblog_cli.posts.dates import zone
 from mindblog_cli.posts.fields import Front, read_fields
 from mindblog_cli.posts.find import Found
-from mindblog_cli.posts.front import read_front, undecodable
+from mindblog_cli.posts.front import front_values, undecodable
 from mindblog_cli.posts.names import lookup, original_name, story_name
 from mindblog_cli.posts.post import Markup, Post, PostId, When
 from mindblog_cli.posts.source import Source, parse
@@ -34,9 +34,11 @@ def read(
     No post and no diagnostic: an `.html` file without front matter, which is not one of ours.
     """
     source = parse(data, name=found.path, meta=meta, profile=config.profile)
-    values, diagnostics = read_front(source, found.meta or found.path)
-    if source.apart and (fault := undecodable(source.body, found.path)):
-        diagnostics = [*diagnostics, fault]
+    try:
+        body = source.body.decode()
+    except UnicodeDecodeError:
+        return None, _no_text(found, source, data)
+    values, diagnostics = front_values(source, found.meta or found.path)
     if any(one.severity == "error" for one in diagnostics):
         return None, diagnostics
     if source.format == "none" and markup_of(found.path) == "html":
@@ -45,7 +47,7 @@ def read(
     suspect = Suspect(found, source, front, config)
     diagnostics += [complaint(trouble, suspect) for trouble in front.troubles]
     digest = hashlib.sha256(data + (meta or b"")).hexdigest()
-    return _post(found, source, front, config, digest), [*diagnostics, *disputes(suspect)]
+    return _post(suspect, body, digest), [*diagnostics, *disputes(suspect)]
 
 
 def markup_of(path: str) -> Markup:
@@ -60,16 +62,22 @@ def body_of(source: Source, post: Post) -> str:
     return body[: top.start] + body[top.end :] if top else body
 
 
-def _post(found: Found, source: Source, front: Front, config: Config, digest: str) -> Post:
-    named, fields = found.named, front.fields
-    body = source.body.decode()
+def _no_text(found: Found, source: Source, data: bytes) -> list[Diagnostic]:
+    """What to say of a body that is not UTF-8: only that, or what is wrong with a `.meta` too."""
+    apart = front_values(source, found.meta)[1] if source.apart else []
+    fault = undecodable(source.body if source.apart else data, found.path)
+    return [*apart, fault] if fault else apart
+
+
+def _post(about: Suspect, body: str, digest: str) -> Post:
+    found, fields, config = about.found, about.front.fields, about.config
+    named = found.named
     markup = markup_of(found.path)
-    title, title_line = _title(found, source, fields, body)
-    description = fields.get("description", "")
+    title, title_line = _title(about, body, markup)
     same: dict[str, Any] = {name: fields[name] for name in _SAME if name in fields}
     same |= _dates(found, fields, config)
     return Post(
-        id=PostId(_story(found, front, config), _language(found, front, config)),
+        id=PostId(_story(found, about.front, config), _language(found, about.front, config)),
         path=found.path,
         digest=digest,
         title=title,
@@ -77,26 +85,26 @@ def _post(found: Found, source: Source, front: Front, config: Config, digest: st
         stem=named.stem,
         section=named.section,
         markup=markup,
-        body_line=source.body_line,
+        body_line=about.source.body_line,
         words=prose.words(body),
-        lead=description or prose.lead(body, markup),
+        lead=fields.get("description") or prose.lead(body, markup),
         status="draft" if _is_draft(found, fields) else "live",
         origin=fields.get("source"),
         bundle=named.bundle,
         assets=found.assets,
-        extra=front.extra,
+        extra=about.front.extra,
         **same,
     )
 
 
-def _title(found: Found, source: Source, fields: dict[str, Any], body: str) -> tuple[str, int]:
+def _title(about: Suspect, body: str, markup: Markup) -> tuple[str, int]:
     """The title, and the line of the heading at the top that it was taken from."""
-    if written := fields.get("title"):
+    if written := about.front.fields.get("title"):
         return written, 0
-    if markup_of(found.path) == "markdown" and (heading := prose.heading(body)):
-        line = source.body_line + body.count("\n", 0, heading.start)
+    if markup == "markdown" and (heading := prose.heading(body)):
+        line = about.source.body_line + body.count("\n", 0, heading.start)
         return heading.text, line if heading.top else 0
-    return prose.readable(found.named.stem), 0
+    return prose.readable(about.found.named.stem), 0
 
 
 def _story(found: Found, front: Front, config: Config) -> str:

@@ -194,6 +194,8 @@ def _person(item: object) -> object:
         return next((item[key] for key in ("name", "title", "display_name") if key in item), item)
     if not isinstance(item, str):
         return item
+    if "[" not in item:
+        return _flat(item)
     link = _LINK.match(item.strip())
     return link[1] if link else _LINK.sub(r"\1", _flat(item))
 
@@ -203,7 +205,7 @@ def _flat(value: str) -> str:
 
 
 def _unique(found: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in (item.strip() for item in found) if word))
+    return tuple(dict.fromkeys(filter(None, map(str.strip, found))))
 
 
 def _kind(value: object) -> str:

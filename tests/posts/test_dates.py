@@ -186,3 +186,18 @@ def test_every_moment_in_iso_form_is_read_back(moment: datetime) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     assert isinstance(parse(text, HOME), When | Fault)
     assert isinstance(understood(text, NOW), When | Fault)
+
+
+@given(
+    st.from_regex(
+        r"[012]\d{3}-[01]\d-[0-3]\d([T ][012]\d:[0-6]\d(:[0-6]\d)?(Z|[-+][01]\d:[0-6]\d)?)?",
+        fullmatch=True,
+        alphabet=st.characters(codec="ascii"),
+    )
+)
+def test_an_exact_date_is_the_same_as_one_that_is_taken_apart(text: str) -> None:
+    found, apart = parse(text, HOME), parse(f" {text}", HOME)
+
+    assert repr(found) == repr(apart) or (
+        isinstance(found, Fault) and isinstance(apart, Fault) and found.message == apart.message
+    )

@@ -104,3 +104,14 @@ def test_no_text_is_too_strange(body: str) -> None:
 
     assert found is None or body[found.start : found.end].strip()
     assert "\n" not in lead(body, "markdown") + lead(body, "rst") + plain_text(body)
+
+
+@given(
+    st.text(
+        st.sampled_from("ab \n\t\x0b\x1c\x85\xa0é\u1680\u2003’—\u3000\u3001漢かア한😀"), max_size=9
+    )
+)
+def test_words_are_counted_as_if_each_were_taken_out(body: str) -> None:
+    unspaced = sum(char in "漢かア" for char in body)
+
+    assert words(body) == len(body.split()) + unspaced

@@ -1,6 +1,7 @@
 """Real blogs of six generators, read as they are."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import pytest
 from msgspec import Struct
 
 from mindblog_cli.blog.config import Config, Language, Profile
+from mindblog_cli.posts.flat_yaml import flat
 from mindblog_cli.posts.shelf import Shelf, scan
+from mindblog_cli.posts.source import parse
+from mindblog_cli.posts.yaml_front import read_yaml
 from tests.fixtures import archive
 
 
@@ -97,6 +101,25 @@ def test_every_post_of_a_real_blog_has_a_title_and_its_own_language(site: Site) 
 
     assert all(post.title and post.stem for post in found.posts)
     assert {post.id.lang for post in found.posts} <= set(found.config.langs)
+
+
+@ALL
+def test_what_libyaml_is_not_needed_for_it_would_read_as_we_do(site: Site) -> None:
+    fronts = [front for path in archive(site.archive).rglob("*") for front in _yaml_of(path)]
+
+    read = [(front, found) for front in fronts if (found := flat(front))]
+
+    # As they are written, for 1 is equal to 1.0 and to true.
+    assert [(repr(found), []) for _, found in read] == [
+        (repr(values), faults) for values, faults in (read_yaml(front) for front, _ in read)
+    ]
+
+
+def _yaml_of(path: Path) -> Iterator[str]:
+    if path.is_file() and path.suffix in LIKE_POSTS:
+        source = parse(path.read_bytes(), name=path.name)
+        if source.format == "yaml":
+            yield source.front.decode()
 
 
 def test_real_faults_are_told_where_they_are() -> None:
