@@ -4,15 +4,18 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from mindblog_cli.posts.post import PostId
+from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Site, Story
 
 
-def folders(stories: Iterable[Story], addresses: Mapping[PostId, str]) -> dict[PostId, str]:
+def folders(
+    stories: Mapping[str, Story], posts: Iterable[Post], addresses: Mapping[PostId, str]
+) -> dict[PostId, str]:
     """For each bundled post the address of its files: one place for all posts of one folder."""
     found: dict[PostId, str] = {}
-    for story in stories:
+    for name in dict.fromkeys(post.id.name for post in posts if post.bundle):
+        story = stories[name]
         first: dict[str, str] = {}
         for post in sorted(story.posts.values(), key=lambda p: p.id.lang != story.original):
             if post.bundle:
@@ -23,6 +26,8 @@ def folders(stories: Iterable[Story], addresses: Mapping[PostId, str]) -> dict[P
 
 def assets(site: Site, post: PostId) -> dict[str, str]:
     """The address of each file *post* can name: those of its own bundle, else its original's."""
+    if not site.folders:
+        return {}
     story = site.stories.get(post.name)
     sources = (story and story.posts.get(story.original), site.posts[post])
     return {

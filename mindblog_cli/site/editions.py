@@ -1,6 +1,8 @@
 """The blog in each of its languages: what is newest, and what shares a tag, an author, a year."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -29,16 +31,16 @@ def editions(posts: Collection[Post], config: Config) -> Editions:
     authors = author_slugs(config, posts)
     made, odd = {}, []
     for lang, members in by_lang.items():
-        dated = sorted((p for p in members if p.date), key=_age, reverse=True)
+        dated = sorted((post for post in members if post.date), key=_age, reverse=True)
         undated = sorted((p for p in members if not p.date), key=lambda p: (p.title, p.id))
         tags, clashes = _tags(dated, lang, config)
         odd += clashes
         made[lang] = Edition(
             lang=lang,
-            posts=tuple(p.id for p in dated),
-            pages=tuple(p.id for p in undated),
+            posts=tuple(post.id for post in dated),
+            pages=tuple(post.id for post in undated),
             tags=tags,
-            authors=_by_name(_members(dated, lambda p: p.authors), authors),
+            authors=_by_name(_members(dated, attrgetter("authors")), authors),
             years=_years(dated),
         )
     return Editions(made, odd)
@@ -55,17 +57,17 @@ def _age(post: Post) -> tuple[float, str]:
 
 
 def _members(posts: Iterable[Post], keys: Callable[[Post], tuple[str, ...]]) -> _Members:
-    groups: _Members = {}
+    groups: _Members = defaultdict(list)
     for post in posts:
         for key in keys(post):
-            groups.setdefault(key, []).append(post.id)
+            groups[key].append(post.id)
     return groups
 
 
 def _tags(
     posts: list[Post], lang: str, config: Config
 ) -> tuple[tuple[Group, ...], list[Diagnostic]]:
-    members = _members(posts, lambda post: post.tags)
+    members = _members(posts, attrgetter("tags"))
     # What the blog is about has a page to link to and a feed to follow before the first post.
     spelled = {names.fold(key) for key in members}
     for key in names.topics(config, lang):
@@ -91,9 +93,12 @@ def _by_name(members: _Members, slugs: Mapping[str, str]) -> tuple[Group, ...]:
 
 
 def _years(posts: Iterable[Post]) -> tuple[Group, ...]:
-    members = _members(posts, lambda post: (f"{post.date.at:%Y}",) if post.date else ())
-    newest_first = sorted(members, reverse=True)
-    return tuple(Group(year, year, year, tuple(members[year])) for year in newest_first)
+    members: defaultdict[int, list[PostId]] = defaultdict(list)
+    for post in posts:
+        if post.date:
+            members[post.date.at.year].append(post.id)
+    newest_first = sorted((str(year), tuple(ids)) for year, ids in members.items())[::-1]
+    return tuple(Group(year, year, year, ids) for year, ids in newest_first)
 
 
 def _alphabetical(group: Group) -> tuple[str, str]:

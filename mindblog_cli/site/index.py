@@ -1,12 +1,14 @@
 """Posts, settings and a moment in, the blog as readers meet it out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import inf
+from operator import attrgetter
 
 from msgspec import Struct, structs
 
 from mindblog_cli.blog.config import Config
-from mindblog_cli.posts.post import Post
+from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.site import names, permalinks, stories, urls
 from mindblog_cli.site.assets import folders
 from mindblog_cli.site.editions import editions
@@ -15,15 +17,13 @@ from mindblog_cli.site.redirects import moved
 from mindblog_cli.site.site import Site, Story
 
 
-class _Moment(Struct, frozen=True):
-    """When it is, and whether what is not out yet is to be seen all the same."""
+class _Shown(Struct, frozen=True):
+    """What readers get to see, and all posts that come or go by themselves."""
 
-    now: datetime
-    drafts: bool
-    future: bool
-
-    def shows(self, post: Post) -> bool:
-        return stories.shown(post, self.now, drafts=self.drafts, future=self.future)
+    stories: dict[str, Story]
+    posts: dict[PostId, Post]
+    addresses: dict[PostId, str]
+    restless: list[Post]
 
 
 def index(  # noqa: PLR0913 - what is asked for beside posts and settings has a name each
@@ -39,54 +39,79 @@ def index(  # noqa: PLR0913 - what is asked for beside posts and settings has a 
 
     *sections* are the `_index` files; those whose folder is a list of the site open that list.
     """
-    moment = _Moment(now, drafts, future)
-    told = _told(posts, config)
-    visible = {name: story for name in told if (story := _visible(told[name], config, moment))}
-    found = {post.id: post for story in visible.values() for post in story.posts.values()}
-    web = urls.web(config)
-    addresses = {key: permalinks.address(post, config, web) for key, post in found.items()}
+    moment = stories.Moment(now, drafts, future)
+    shown = _shown(posts, config, moment)
     # What stands at the front page's address opens it, and is no news, whatever its date.
     homes = {urls.home(config, lang) for lang in config.langs}
-    for key, post in found.items():
-        if addresses[key] in homes:
-            found[key] = structs.replace(post, date=None)
-    made = editions(found.values(), config)
-    old = moved(found.values(), addresses, made.by_lang.values(), config)
+    for key in [key for key, address in shown.addresses.items() if address in homes]:
+        shown.posts[key] = structs.replace(shown.posts[key], date=None)
+    made = editions(shown.posts.values(), config)
+    old = moved(shown.posts, shown.addresses, made.by_lang.values(), config)
     site = Site(
         config=config,
         now=now,
-        posts=found,
-        stories=visible,
+        posts=shown.posts,
+        stories=shown.stories,
         editions=made.by_lang,
-        addresses=addresses,
-        folders=folders(visible.values(), addresses),
+        addresses=shown.addresses,
+        folders=folders(shown.stories, shown.posts.values(), shown.addresses),
         introductions={},
         redirects=old.redirects,
-        wakes_at=_wakes_at(told.values(), moment),
+        wakes_at=_wakes_at(shown.restless, moment),
         diagnostics=(*old.diagnostics, *made.diagnostics),
     )
     return introduced(site, filter(moment.shows, sections))
 
 
-def _told(posts: Sequence[Post], config: Config) -> dict[str, stories.Translations]:
-    """All stories, hidden ones too, each post completed from its original."""
-    oldest_first = sorted(posts, key=_first_written)
-    tags = names.tags(config, oldest_first)
-    authors = names.authors(config, oldest_first)
-    told = stories.together(names.named(post, tags, authors) for post in oldest_first)
-    for translations in told.values():
-        source = translations[stories.original(translations, config)]
+def _shown(posts: Sequence[Post], config: Config, moment: stories.Moment) -> _Shown:
+    """Everything that is told story by story.
+
+    In one walk, for fetching a post from memory costs as much as what is done with it here.
+    """
+    tags, authors = names.tags(config, ()), names.authors(config, ())
+    told = stories.together(names.named(post, tags, authors) for post in _oldest_first(posts))
+    usual = _usual_authors(config, authors, set().union(*told.values()))
+    address = permalinks.addresses(config)
+    shown = _Shown({}, {}, {}, [])
+    for name, translations in told.items():
+        original = stories.original(translations, config)
+        _complete(translations, translations[original], usual)
+        seen = {lang: post for lang, post in translations.items() if moment.shows(post)}
+        if seen:
+            shown.stories[name] = Story(name, original, translations[original].date, seen)
         for lang, post in translations.items():
-            whole = post if post is source else stories.completed(post, source)
-            if not whole.authors and (by := _usual_author(config, lang)):
-                whole = structs.replace(whole, authors=(authors.key(by, lang),))
-            translations[lang] = whole
-    return told
+            if lang in seen:
+                shown.posts[post.id] = post
+                shown.addresses[post.id] = address(post)
+            if lang not in seen or post.expires:
+                shown.restless.append(post)
+    return shown
 
 
-def _first_written(post: Post) -> tuple[bool, float, str]:
+def _oldest_first(posts: Sequence[Post]) -> list[Post]:
     """The order that settles spellings, so that a new post never renames an old tag."""
-    return (not post.date, post.date.at.timestamp() if post.date else 0.0, post.path)
+    return sorted(sorted(posts, key=attrgetter("path")), key=_first_written)
+
+
+def _first_written(post: Post) -> float:
+    return post.date.at.timestamp() if post.date else inf
+
+
+def _complete(
+    translations: stories.Translations, source: Post, usual: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Gives each post what it has from its original, or else the usual author of its edition."""
+    for lang, post in translations.items():
+        whole = post if post is source else stories.completed(post, source)
+        if not whole.authors and lang in usual:
+            whole = structs.replace(whole, authors=usual[lang])
+        translations[lang] = whole
+
+
+def _usual_authors(
+    config: Config, authors: names.Lexicon, langs: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    return {lang: (authors.key(by, lang),) for lang in langs if (by := _usual_author(config, lang))}
 
 
 def _usual_author(config: Config, lang: str) -> str:
@@ -96,22 +121,6 @@ def _usual_author(config: Config, lang: str) -> str:
     return ""
 
 
-def _visible(translations: stories.Translations, config: Config, moment: _Moment) -> Story | None:
-    posts = {lang: post for lang, post in translations.items() if moment.shows(post)}
-    if not posts:
-        return None
-    source = stories.original(translations, config)
-    return Story(translations[source].id.name, source, translations[source].date, posts)
-
-
-def _wakes_at(told: Iterable[stories.Translations], moment: _Moment) -> datetime | None:
-    return min(
-        (
-            change
-            for translations in told
-            for post in translations.values()
-            for change in stories.changes(post, drafts=moment.drafts, future=moment.future)
-            if change > moment.now
-        ),
-        default=None,
-    )
+def _wakes_at(restless: Iterable[Post], moment: stories.Moment) -> datetime | None:
+    changes = (change for post in restless for change in moment.changes(post))
+    return min((change for change in changes if change > moment.now), default=None)

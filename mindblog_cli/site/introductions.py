@@ -24,6 +24,8 @@ def introduced(site: Site, sections: Iterable[Post]) -> Site:
         place = urls.tidy(urls.home(site.config, section.id.lang) + section.section)
         if place in lists and place not in found:
             found[place] = structs.replace(section, date=None)
+    if not found:
+        return site
     return structs.replace(
         site,
         posts=site.posts | {post.id: post for post in found.values()},

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import Diagnostic
@@ -16,15 +17,36 @@ _JOINT = re.compile(r"(?<=[^\W_])[-_\s]+(?=[^\W_])")
 
 
 class Lexicon(Struct, frozen=True):
-    """What each spelling means; a language's own names come before those all share."""
+    """What each spelling means; a language's own names come before those all share.
+
+    It learns: a name it has not met is a key from then on, so posts are taken oldest first. What
+    is *settled* are the names that a language writes as their keys.
+    """
 
     shared: dict[str, str]
     own: dict[str, dict[str, str]]
+    settled: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def key(self, name: str, lang: str) -> str:
         """The one name for what a post in *lang* calls *name*."""
         folded = fold(name)
         return self.own.get(lang, {}).get(folded) or self.shared.get(folded) or name.strip()
+
+    def keys(self, names: tuple[str, ...], lang: str) -> tuple[str, ...]:
+        """The keys for *names*, none twice; what is new among them is learnt."""
+        settled = self.settled[lang]
+        # Nearly every post writes keys. If fewer are found than written, one stands there twice.
+        if len(settled.intersection(names)) == len(names):
+            return names
+        for name in names:
+            self._learn(name, lang)
+        settled.update(name for name in names if name and self.key(name, lang) == name)
+        found = dict.fromkeys(self.key(name, lang) for name in names)
+        return tuple(key for key in found if key)
+
+    def _learn(self, name: str, lang: str) -> None:
+        if (folded := fold(name)) and folded not in self.own.get(lang, {}):
+            self.shared.setdefault(folded, name.strip())
 
 
 @lru_cache(maxsize=8192)
@@ -46,11 +68,10 @@ def tags(config: Config, posts: Iterable[Post]) -> Lexicon:
     for names in own.values():
         for folded, key in names.items():
             shared.setdefault(folded, key)
-    used = dict.fromkeys((p.id.lang, n) for p in posts for n in (*p.tags, *p.categories))
-    for lang, name in used:
-        if (folded := fold(name)) and folded not in own.get(lang, {}):
-            shared.setdefault(folded, name.strip())
-    return Lexicon(shared, own)
+    lexicon = Lexicon(shared, own)
+    for post in posts:
+        lexicon.keys(post.tags + post.categories, post.id.lang)
+    return lexicon
 
 
 def authors(config: Config, posts: Iterable[Post]) -> Lexicon:
@@ -59,21 +80,20 @@ def authors(config: Config, posts: Iterable[Post]) -> Lexicon:
     for key, author in config.authors.items():
         for alias in author.aliases:
             shared.setdefault(fold(alias), key)
-    for name in dict.fromkeys(name for post in posts for name in post.authors):
-        shared.setdefault(fold(name), name.strip())
-    return Lexicon(shared, {})
+    lexicon = Lexicon(shared, {})
+    for post in posts:
+        lexicon.keys(post.authors, post.id.lang)
+    return lexicon
 
 
 def named(post: Post, tag_names: Lexicon, author_names: Lexicon) -> Post:
     """*post* with keys for tags and authors, its categories among the tags."""
     lang = post.id.lang
-    keys = dict.fromkeys(tag_names.key(name, lang) for name in (*post.tags, *post.categories))
-    people = dict.fromkeys(author_names.key(name, lang) for name in post.authors)
-    keys.pop("", None)
-    people.pop("", None)
-    if (*keys,) == post.tags and (*people,) == post.authors:
+    keys = tag_names.keys(post.tags + post.categories, lang)
+    people = author_names.keys(post.authors, lang)
+    if keys == post.tags and people == post.authors:
         return post
-    return structs.replace(post, tags=(*keys,), authors=(*people,))
+    return structs.replace(post, tags=keys, authors=people)
 
 
 def topics(config: Config, lang: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import unquote
 
 from mindblog_cli.blog.config import Config
@@ -28,14 +29,26 @@ STYLES = {
 _TOKEN = re.compile(r":([a-z_]+)")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+# A pattern taken apart: texts, and what makes the value that stands between them.
+_Value = Callable[[Post, Config], str]
+_Parts = tuple[str | _Value, ...]
 
-def address(post: Post, config: Config, web: urls.Web) -> str:
-    """Where *post* lives: its `url` as written, else the pattern under its language's home."""
-    if post.url and (path := _own(post, config, web)):
-        return path
-    pattern = _pattern(post, config)
-    path = _TOKEN.sub(lambda token: _value(token, post, config), pattern)
-    return urls.tidy(path if ":lang" in pattern else urls.home(config, post.id.lang) + path)
+
+def addresses(config: Config) -> Callable[[Post], str]:
+    """Where a post lives: its `url` as written, else the pattern under its language's home."""
+    web = urls.web(config)
+    parts = cache(lambda section, lang: _parts(section, lang, config))
+
+    def address(post: Post) -> str:
+        if post.url and (own := _own(post, config, web)):
+            return own
+        texts = [
+            part if isinstance(part, str) else part(post, config)
+            for part in parts(post.section, post.id.lang)
+        ]
+        return urls.tidy("".join(texts))
+
+    return address
 
 
 def slug(post: Post) -> str:
@@ -58,15 +71,19 @@ def _own(post: Post, config: Config, web: urls.Web) -> str | None:
     return urls.tidy(start + unquote(path))
 
 
-def _pattern(post: Post, config: Config) -> str:
-    top = post.section.partition("/")[0]
-    chosen = config.permalinks.get(post.section) or config.permalinks.get(top) or config.permalink
+def _parts(section: str, lang: str, config: Config) -> _Parts:
+    """The pattern for posts of one section in one language, taken apart once for all of them."""
+    pattern = _pattern(section, config)
+    whole = pattern if ":lang" in pattern else urls.home(config, lang) + pattern
+    texts = _TOKEN.split(whole.replace("//", "/"))
+    values = [TOKENS.get(token, f":{token}") for token in texts[1::2]]
+    return tuple(part for both in zip(texts[::2], [*values, ""], strict=True) for part in both)
+
+
+def _pattern(section: str, config: Config) -> str:
+    top = section.partition("/")[0]
+    chosen = config.permalinks.get(section) or config.permalinks.get(top) or config.permalink
     return STYLES.get(chosen, chosen) or PATTERNS[config.profile]
-
-
-def _value(token: re.Match[str], post: Post, config: Config) -> str:
-    make = TOKENS.get(token[1])
-    return make(post, config) if make else token[0]
 
 
 def _slug(text: str, lang: str) -> str:
@@ -112,14 +129,10 @@ def _category(post: Post, config: Config) -> str:
     return _slug(post.categories[0], post.id.lang) if post.categories else ""
 
 
-def _date(form: str) -> Callable[[Post, Config], str]:
-    return lambda post, _: post.date.at.strftime(form) if post.date else ""
-
-
-TOKENS: dict[str, Callable[[Post, Config], str]] = {
-    "year": _date("%Y"),
-    "month": _date("%m"),
-    "day": _date("%d"),
+TOKENS: dict[str, _Value] = {
+    "year": lambda post, _: str(post.date.at.year) if post.date else "",
+    "month": lambda post, _: f"{post.date.at.month:02}" if post.date else "",
+    "day": lambda post, _: f"{post.date.at.day:02}" if post.date else "",
     "slug": lambda post, _: slug(post),
     "title": lambda post, _: slug(post),
     "lang": lambda post, _: post.id.lang.lower(),

@@ -12,6 +12,9 @@ from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition
 
+# Who is at which place on the disk; None is a page that no post has asked for.
+Taken = dict[str, Post | None]
+
 
 class Moved(Struct, frozen=True):
     """From which files to which addresses, and which wishes could not be met."""
@@ -21,25 +24,43 @@ class Moved(Struct, frozen=True):
 
 
 def moved(
-    posts: Iterable[Post],
+    posts: Mapping[PostId, Post],
     addresses: Mapping[PostId, str],
     editions: Iterable[Edition],
     config: Config,
 ) -> Moved:
     """All redirects of the blog. No two outputs are at one path, even on a case-blind disk."""
-    in_order = sorted(posts, key=lambda post: (post.id.lang != config.language, post.path))
-    taken: dict[str, Post | None] = {}
+    taken: Taken = {_place(address): posts[key] for key, address in addresses.items()}
     found: list[Diagnostic] = []
-    for post in in_order:
-        address = addresses[post.id]
-        other = taken.setdefault(urls.same_place(urls.output(address)), post)
-        if other and other is not post:
-            found.append(collision(post.path, f"its address {address}", other.path))
-    redirects = _aliases(in_order, addresses, config, taken, found)
+    if len(taken) < len(addresses):
+        taken, found = _given(posts.values(), addresses, config)
+    redirects = _aliases(posts.values(), addresses, config, taken, found)
     for output, target in _renamed(editions, config):
         if taken.setdefault(urls.same_place(output), None) is None:
             redirects.setdefault(output, target)
     return Moved(redirects, found)
+
+
+def _place(address: str) -> str:
+    return urls.same_place(urls.output(address))
+
+
+def _given(
+    posts: Iterable[Post], addresses: Mapping[PostId, str], config: Config
+) -> tuple[Taken, list[Diagnostic]]:
+    """Who has which place, where several want one: the first of the default language."""
+    taken: Taken = {}
+    found = []
+    for post in _in_order(posts, config):
+        address = addresses[post.id]
+        other = taken.setdefault(_place(address), post)
+        if other and other is not post:
+            found.append(collision(post.path, f"its address {address}", other.path))
+    return taken, found
+
+
+def _in_order(posts: Iterable[Post], config: Config) -> list[Post]:
+    return sorted(posts, key=lambda post: (post.id.lang != config.language, post.path))
 
 
 def collision(file: str, what: str, other: str) -> Diagnostic:
@@ -82,13 +103,13 @@ def _aliases(
     posts: Iterable[Post],
     addresses: Mapping[PostId, str],
     config: Config,
-    taken: dict[str, Post | None],
+    taken: Taken,
     found: list[Diagnostic],
 ) -> dict[str, str]:
     """A translation may carry its original's aliases along: they stay the original's."""
     web = urls.web(config)
     redirects = {}
-    for post in posts:
+    for post in _in_order((post for post in posts if post.aliases), config):
         for written in post.aliases:
             old = alias(written, addresses[post.id], web)
             if old is None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post
@@ -28,7 +28,36 @@ INHERITED = (
 # These are one statement: a translation with a date of its own takes none of them.
 DATES = ("date", "updated", "publish_at")
 
-_KINDS = {f.name: f.default for f in structs.fields(Post)}
+_DEFAULTS = {f.name: f.default for f in structs.fields(Post)}
+_NOTHING = tuple(_DEFAULTS[name] for name in INHERITED + DATES)
+_said = attrgetter(*INHERITED, *DATES)
+
+
+class Moment(Struct, frozen=True):
+    """When it is, and whether what is not out yet is to be seen all the same."""
+
+    now: datetime
+    drafts: bool = False
+    future: bool = False
+
+    def shows(self, post: Post) -> bool:
+        """Whether readers get to see *post* at this moment."""
+        if post.status == "draft" and not self.drafts:
+            return False
+        if post.expires and post.expires.at <= self.now:
+            return False
+        return self.future or not (
+            (post.date and post.date.at > self.now)
+            or (post.publish_at and post.publish_at.at > self.now)
+        )
+
+    def changes(self, post: Post) -> list[datetime]:
+        """The moments at which *post* comes or goes by itself."""
+        if post.status == "draft" and not self.drafts:
+            return []
+        end = [post.expires.at] if post.expires else []
+        start = [] if self.future else [w.at for w in (post.date, post.publish_at) if w]
+        return [max(start), *end] if start else end
 
 
 def together(posts: Iterable[Post]) -> dict[str, Translations]:
@@ -56,32 +85,19 @@ def _translates(post: Post) -> str:
 
 def completed(post: Post, source: Post) -> Post:
     """*post* with what its own file leaves out taken from *source*, its original."""
+    own, others = _said(post), _said(source)
+    # Mostly both say the same, which one comparison tells.
+    if own == others:
+        return post
     fields = INHERITED if post.date else INHERITED + DATES
-    missing: dict[str, Any] = {}
-    for name in fields:
-        nothing = _KINDS[name]
-        if getattr(post, name) == nothing and (value := getattr(source, name)) != nothing:
-            missing[name] = value
+    missing = {
+        name: other
+        for name, nothing, said, other in zip(fields, _NOTHING, own, others, strict=False)
+        if said == nothing != other
+    }
     return structs.replace(post, **missing) if missing else post
 
 
 def shown(post: Post, now: datetime, *, drafts: bool, future: bool) -> bool:
     """Whether readers get to see *post* at this moment."""
-    if post.status == "draft" and not drafts:
-        return False
-    if post.expires and post.expires.at <= now:
-        return False
-    return future or all(start <= now for start in _starts(post))
-
-
-def changes(post: Post, *, drafts: bool, future: bool) -> list[datetime]:
-    """The moments at which *post* comes or goes by itself."""
-    if post.status == "draft" and not drafts:
-        return []
-    end = [post.expires.at] if post.expires else []
-    start = [] if future else _starts(post)
-    return [max(start), *end] if start else end
-
-
-def _starts(post: Post) -> list[datetime]:
-    return [when.at for when in (post.date, post.publish_at) if when]
+    return Moment(now, drafts, future).shows(post)

@@ -19,6 +19,7 @@ WEB_PAGES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp
 _SAFE = "/~:@!$&'()*+,;="
 _PLAIN = re.compile(rf"[\w.{re.escape(_SAFE)}-]*", re.ASCII)
 _INDEX = ("index.html", "index.htm")
+_TIDY = re.compile(r"/([\w-]+/)*", re.ASCII)
 
 
 class Web(Struct, frozen=True):
@@ -80,6 +81,8 @@ def output(address: str) -> str:
 
 def tidy(path: str) -> str:
     """*path* as an address: no doubled slash, no way out of the site, one spelling."""
+    if _TIDY.fullmatch(path):
+        return path
     parts: list[str] = []
     for part in unicodedata.normalize("NFC", path).split("/"):
         if part == "..":
