@@ -1,6 +1,5 @@
 """Runs of one command, and what they cost."""
 
-import os
 import statistics
 import subprocess
 import sys
@@ -50,9 +49,9 @@ def median(runs: Iterable[Run]) -> Run:
     )
 
 
-def run(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> Run:
+def run(command: Sequence[str], folder: Path) -> Run:
     """Run *command* once in *folder*. Raises Missing if it fails."""
-    return _run(command, folder, env, lambda _: None)
+    return _run(command, folder, lambda _: None)
 
 
 def watched(command: Sequence[str], folder: Path) -> int:
@@ -73,21 +72,19 @@ def watched(command: Sequence[str], folder: Path) -> int:
                 continue
             return
 
-    _run(command, folder, None, look)
+    _run(command, folder, look)
     return most
 
 
 def _run(
     command: Sequence[str],
     folder: Path,
-    env: Mapping[str, str] | None,
     meanwhile: Callable[[subprocess.Popen[bytes]], None],
 ) -> Run:
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as complaints:
         with subprocess.Popen(
             [sys.executable, "-I", "-S", str(STOPWATCH), *command],
             cwd=folder,
-            env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=complaints,
