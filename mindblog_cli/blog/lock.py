@@ -43,6 +43,16 @@ def locked(
         yield
 
 
+def holder(blog: Blog) -> str:
+    """Who is at work in *blog* at this moment; nothing where nobody is."""
+    try:
+        file = (blog.work / "lock").open("r+", encoding="utf-8")
+    except OSError:
+        return ""
+    with file:
+        return "" if _taken(file) else _owner(file)
+
+
 def _taken(file: IO[str]) -> bool:
     try:
         if sys.platform == "win32":

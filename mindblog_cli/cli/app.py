@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "show": ("show", "Show what is known about a post.", "Every day"),
     "build": ("build", "Write the site to disk.", "Every day"),
     "publish": ("publish", "Build what has changed and send it.", "Every day"),
+    "status": ("status", "Show how the blog stands.", "Every day"),
     "tag": ("tag", "Tags across all posts and languages.", "Now and then"),
     "rollback": ("rollback", "Make an earlier release live again.", "Now and then"),
     "init": ("init", "Make a blog, or take over one from another generator.", "Once"),
