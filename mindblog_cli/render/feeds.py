@@ -1,55 +1,86 @@
-"""RSS and Atom by feedgen, JSON Feed 1.1 by msgspec.
+"""RSS and Atom in the moulds that feedgen gave them, JSON Feed 1.1 by msgspec.
 
-feedgen takes a fifth of a millisecond for an entry and as much again for a head. A post is in many
-feeds (its edition's, each tag's, its author's), so each entry is serialised once and then stands
-as text under the heads of all the feeds that carry it.
+A post is in many feeds (its edition's, each tag's, its author's) and each is there in every format,
+so an entry is written once, in all formats, and then stands under the heads of all those feeds.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
 from html import escape
+from importlib import import_module
 from typing import Any
 
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from feedgen.feed import FeedGenerator
-from lxml import etree
 from msgspec import Struct, json
 
 from mindblog_cli.markup.parts import Fragment
 from mindblog_cli.pages.views import Entry, Feed
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.absolute import absolute, clean
+from mindblog_cli.render.moulds import Mould, Moulds, Values, pour
 
-_EPOCH = datetime.fromtimestamp(0, UTC)
-WFW = "http://wellformedweb.org/CommentAPI/"
+# Entries that are kept for the next feed, in bytes: about 400 posts of usual length.
+KEPT = 8_000_000
+_MIME = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Written(Struct, frozen=True):
+    """An entry in every format."""
+
+    rss: bytes
+    atom: bytes
+    json: bytes
+
+    @property
+    def size(self) -> int:
+        """How much there is of it."""
+        return len(self.rss) + len(self.atom) + len(self.json)
 
 
 class Feeds:
-    """Feeds in all formats; remembers entries, so one object per run and theme."""
+    """Feeds in all formats; remembers the entries that it wrote last, so one object per run."""
 
-    def __init__(self, stylesheet: str) -> None:
+    def __init__(self, stylesheet: str, moulds: Moulds | None = None) -> None:
         self.stylesheet = stylesheet
-        self.entries: dict[tuple[str, Entry, str], str] = {}
+        self.given = moulds
+        self.entries: OrderedDict[tuple[Entry, str], Written] = OrderedDict()
+        self.size = 0
+
+    @property
+    def moulds(self) -> Moulds:
+        """What feeds look like; feedgen is loaded where nobody gave us that."""
+        if self.given is None:
+            self.given = import_module("mindblog_cli.render.casting").moulds()
+        return self.given
 
     def render(self, feed: Feed, fragments: Mapping[PostId, Fragment]) -> bytes:
         """The bytes of *feed*; its entries' texts are in *fragments*."""
-        form = _FORMS[feed.format]
-        entries = [self._entry(form, entry, fragments[entry.id]) for entry in feed.entries]
-        return form.join(feed, entries, self.stylesheet)
+        entries = [self._entry(entry, fragments[entry.id]) for entry in feed.entries]
+        match feed.format:
+            case "rss":
+                return self._xml(self.moulds.rss, feed, [entry.rss for entry in entries])
+            case "atom":
+                return self._xml(self.moulds.atom, feed, [entry.atom for entry in entries])
+            case _:
+                return _json(feed, [entry.json for entry in entries])
 
-    def _entry(self, form: "_Form", entry: Entry, fragment: Fragment) -> str:
-        key = (form.name, entry, fragment.html)
-        if key not in self.entries:
-            self.entries[key] = form.entry(entry, content(entry, fragment))
-        return self.entries[key]
+    def _xml(self, mould: Mould, feed: Feed, entries: list[bytes]) -> bytes:
+        head = pour(mould.head, _head(feed, self.stylesheet))
+        return b"\n".join([head, *entries, mould.end, b""])
 
-
-class _Form(Struct, frozen=True):
-    """How one format writes an entry, and a feed around entries."""
-
-    name: str
-    entry: Callable[[Entry, str], str]
-    join: Callable[[Feed, list[str], str], bytes]
+    def _entry(self, entry: Entry, fragment: Fragment) -> Written:
+        key = entry, fragment.html
+        if key in self.entries:
+            self.entries.move_to_end(key)
+            return self.entries[key]
+        made = self.entries[key] = _written(entry, content(entry, fragment), self.moulds)
+        self.size += made.size
+        while self.size > KEPT:
+            _, oldest = self.entries.popitem(last=False)
+            self.size -= oldest.size
+        return made
 
 
 def content(entry: Entry, fragment: Fragment) -> str:
@@ -63,146 +94,92 @@ def content(entry: Entry, fragment: Fragment) -> str:
     return clean(whole).strip() or f"<p>{escape(clean(entry.title))}</p>"
 
 
-class _Replies(BaseEntryExtension):  # type: ignore[misc] # feedgen has no types
-    """Where a post's comments are followed."""
-
-    def __init__(self) -> None:
-        self.url = ""
-
-    def extend_rss(self, item: Any) -> Any:  # noqa: ANN401 - feedgen's contract
-        if self.url:
-            etree.SubElement(item, f"{{{WFW}}}commentRss").text = self.url
-        return item
-
-    def extend_atom(self, entry: Any) -> Any:  # noqa: ANN401 - feedgen's contract
-        if self.url:
-            link = etree.SubElement(entry, "link")
-            link.set("rel", "replies")
-            link.set("type", "application/rss+xml")
-            link.set("href", self.url)
-        return entry
-
-
-class _Names(BaseExtension):  # type: ignore[misc] # feedgen has no types
-    """The namespace that replies in RSS need."""
-
-    def extend_ns(self) -> dict[str, str]:
-        return {"wfw": WFW}
-
-
-def _generator(feed: Feed | None = None) -> Any:  # noqa: ANN401 - feedgen has no types
-    """A feedgen feed without a clock: what it would take from one is set here."""
-    made = FeedGenerator()
-    made.load_extension("dc", atom=False, rss=True)
-    made.register_extension("replies", _Names, _Replies)
-    made.generator("mindblog")
-    made.docs("https://www.rssboard.org/rss-specification")
-    made.id(feed.guid if feed else "tag:mindblog")
-    made.title(clean(feed.title if feed else "") or "–")
-    # RSS has room for one link and takes the last.
-    if feed:
-        made.link(href=feed.self, rel="self", type=_MIME[feed.format])
-    made.link(href=feed.url if feed else "https://mindblog.example/", rel="alternate")
-    made.description(clean(feed.description if feed else "") or "–")
-    when = datetime.fromisoformat(feed.updated) if feed else _EPOCH
-    made.updated(when)
-    made.lastBuildDate(when)
-    if feed:
-        made.language(feed.lang)
-    return made
-
-
-_MIME = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
-
-
-def _lone(entry: Entry, content: str) -> Any:  # noqa: ANN401 - feedgen has no types
-    """A feed that holds *entry* and nothing else."""
-    feed = _generator()
-    made = feed.add_entry()
-    made.guid(entry.guid, permalink=False)
-    made.id(entry.guid)
-    made.title(clean(entry.title) or "–")
-    made.link(href=entry.url, rel="alternate")
-    made.summary(clean(entry.summary) or None)
-    made.content(content, type="html")
-    # As times, not as text: feedgen's own way of reading them takes longer than all the rest.
-    made.published(datetime.fromisoformat(entry.published))
-    made.updated(datetime.fromisoformat(_updated(entry)))
-    names = [clean(name) for name in entry.authors]
-    made.author([{"name": name} for name in names])
-    made.dc.dc_creator(names)
-    made.category([{"term": clean(tag), "label": clean(tag)} for tag in entry.tags])
-    made.replies.url = entry.comment_feed
-    return feed
-
-
-def _updated(entry: Entry) -> str:
-    """When the entry changed last, which is never before it was published."""
-    return max(entry.updated, entry.published, key=datetime.fromisoformat)
-
-
-def _rss_entry(entry: Entry, content: str) -> str:
-    return _cut(_lone(entry, content).rss_str(), "item")
-
-
-def _atom_entry(entry: Entry, content: str) -> str:
-    return _cut(_lone(entry, content).atom_str(), "entry")
-
-
-def _cut(document: bytes, name: str) -> str:
-    text = document.decode()
-    return text[text.index(f"<{name}>") : text.rindex(f"</{name}>")] + f"</{name}>"
-
-
-def _rss(feed: Feed, entries: list[str], stylesheet: str) -> bytes:
-    head: bytes = _generator(feed).rss_str()
-    return _joined(head.decode(), "</channel>", entries, stylesheet)
-
-
-def _atom(feed: Feed, entries: list[str], stylesheet: str) -> bytes:
-    head: bytes = _generator(feed).atom_str()
-    return _joined(head.decode(), "</feed>", entries, stylesheet)
-
-
-def _joined(head: str, end: str, entries: list[str], stylesheet: str) -> bytes:
-    start, _, rest = head.partition("?>")
-    style = f'<?xml-stylesheet type="text/css" href="{escape(stylesheet)}"?>'
-    body, _, tail = rest.strip().rpartition(end)
-    return "\n".join([f"{start}?>", style, body, *entries, end + tail, ""]).encode()
-
-
-def _json_entry(entry: Entry, content: str) -> str:
-    item: dict[str, Any] = {
-        "id": entry.guid,
-        "url": entry.url,
-        "title": entry.title,
-        "content_html": content,
-        "summary": entry.summary,
-        "image": entry.image,
-        "date_published": entry.published,
-        "date_modified": _updated(entry),
-        "authors": [{"name": name} for name in entry.authors],
-        "tags": list(entry.tags),
+def _written(entry: Entry, content: str, moulds: Moulds) -> Written:
+    published, updated = map(datetime.fromisoformat, (entry.published, entry.updated))
+    # An entry never changed before it was published.
+    changed = max(updated, published)
+    values = {
+        "guid": (entry.guid,),
+        "url": (entry.url,),
+        "title": (clean(entry.title) or "–",),
+        "summary": _some(clean(entry.summary)),
+        "content": (content,),
+        "author": _some(*map(clean, entry.authors)),
+        "tag": _some(*map(clean, entry.tags)),
+        "replies": _some(entry.comment_feed),
+        "published": (published.isoformat(),),
+        "published_822": (_rfc_822(published),),
+        "updated": (changed.isoformat(),),
     }
-    return json.encode({key: value for key, value in item.items() if value}).decode()
+    return Written(
+        rss=_element(moulds.rss, values),
+        atom=_element(moulds.atom, values),
+        json=_item(entry, content, entry.updated if changed is updated else entry.published),
+    )
 
 
-def _json(feed: Feed, entries: list[str], _: str) -> bytes:
-    head = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title or "–",
-        "home_page_url": feed.url,
-        "feed_url": feed.self,
-        "description": feed.description,
-        "language": feed.lang,
+def _element(mould: Mould, values: Values) -> bytes:
+    inside = pour(mould.entry if values["summary"] else mould.bare, values)
+    return b"<%b>%b</%b>" % (mould.name, inside, mould.name)
+
+
+def _some(*values: str) -> list[str]:
+    return [value for value in values if value]
+
+
+def _rfc_822(when: datetime) -> str:
+    """*when* as RSS has it, in English whatever the locale."""
+    day, month = _DAYS[when.weekday()], _MONTHS[when.month - 1]
+    return f"{day}, {when.day:02} {month} {when:%Y %H:%M:%S %z}"
+
+
+def _item(entry: Entry, content: str, updated: str) -> bytes:
+    return _object(
+        {
+            "id": entry.guid,
+            "url": entry.url,
+            "title": entry.title,
+            "content_html": content,
+            "summary": entry.summary,
+            "image": entry.image,
+            "date_published": entry.published,
+            "date_modified": updated,
+            "authors": [{"name": name} for name in entry.authors],
+            "tags": entry.tags,
+        }
+    )
+
+
+def _head(feed: Feed, stylesheet: str) -> Values:
+    when = datetime.fromisoformat(feed.updated)
+    return {
+        "style": (stylesheet,),
+        "guid": (feed.guid,),
+        "title": (clean(feed.title) or "–",),
+        "description": (clean(feed.description) or "–",),
+        "self": (feed.self,),
+        "type": (_MIME[feed.format],),
+        "url": (feed.url,),
+        "lang": (feed.lang,),
+        "updated": (when.isoformat(),),
+        "updated_822": (_rfc_822(when),),
     }
-    start = json.encode({key: value for key, value in head.items() if value}).decode()
-    items = ",\n".join(entries)
-    return f'{start[:-1]},"items":[\n{items}\n]}}\n'.encode()
 
 
-_FORMS = {
-    "rss": _Form("rss", _rss_entry, _rss),
-    "atom": _Form("atom", _atom_entry, _atom),
-    "json": _Form("json", _json_entry, _json),
-}
+def _json(feed: Feed, entries: list[bytes]) -> bytes:
+    head = _object(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title or "–",
+            "home_page_url": feed.url,
+            "feed_url": feed.self,
+            "description": feed.description,
+            "language": feed.lang,
+        }
+    )
+    return b'%b,"items":[\n%b\n]}\n' % (head[:-1], b",\n".join(entries))
+
+
+def _object(values: Mapping[str, Any]) -> bytes:
+    """*values* as JSON, without those that say nothing."""
+    return json.encode({key: value for key, value in values.items() if value})
