@@ -81,6 +81,18 @@ class MindBlogError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors come home from worker processes as what they were, whatever made them."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(
+    kind: type[MindBlogError], args: tuple[object, ...], said: dict[str, object]
+) -> MindBlogError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(said)
+    return error
+
 
 class UsageError(MindBlogError):
     """The command line makes no sense."""

@@ -16,7 +16,13 @@ def find(name: str, builtin: Mapping[str, str], group: str) -> Any:  # noqa: ANN
     """
     if spec := builtin.get(name):
         module, _, attribute = spec.partition(":")
-        return getattr(import_module(module), attribute)
+        try:
+            return getattr(import_module(module), attribute)
+        except ModuleNotFoundError as missing:
+            raise ConfigError(
+                f"{name} needs the package {missing.name}",
+                hint=f"pip install 'mindblog-cli[{name}]'",
+            ) from missing
     for entry in entry_points(group=group, name=name):
         return entry.load()
     known = ", ".join(sorted({*builtin, *(entry.name for entry in entry_points(group=group))}))

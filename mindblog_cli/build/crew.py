@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -46,7 +47,10 @@ def forked() -> "Iterator[Executor]":
     gc.freeze()
     pool = ProcessPoolExecutor(workers(), get_context("fork"), _settle_in, (os.getpid(),))
     try:
-        yield pool
+        with warnings.catch_warnings():
+            # Of the other threads there is only the one that draws the bar, and workers draw none.
+            warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
+            yield pool
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()

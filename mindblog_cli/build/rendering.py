@@ -50,12 +50,18 @@ def rendered(
     kit: Kit, work: Work, say: Listener, executor: "Executor | None" = None
 ) -> Iterator[Made]:
     """All pages of *work*, some at a time, as they come."""
-    if executor:
+    if executor and not _is_this_process(executor):
         yield from _led(work, say, _shipping(kit, work, executor))
-    elif len(work.pages) >= FEW and may_fork():
+    elif not executor and len(work.pages) >= FEW and may_fork():
         yield from _by_workers(kit, work, say)
     else:
         yield from _here(kit, work, say)
+
+
+def _is_this_process(executor: "Executor") -> bool:
+    from mindblog_cli.build.executors import Alone  # noqa: PLC0415 - loads what few builds need
+
+    return isinstance(executor, Alone)
 
 
 def _here(kit: Kit, work: Work, say: Listener) -> Iterator[Made]:

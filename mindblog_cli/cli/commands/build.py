@@ -1,6 +1,7 @@
 """`mindblog build`."""
 
-from typing import Annotated
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,9 @@ from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
 from mindblog_cli.cli.work import at_work
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 app = new_app()
 
 
@@ -25,13 +29,17 @@ def build(
     clean: Clean = False,
     strict: Strict = False,
     base_url: Annotated[str, typer.Option(help="As if it were read there.", metavar="URL")] = "",
+    executor: Annotated[
+        str, typer.Option(help="Who renders: here, or dask://HOST:PORT.", metavar="WHERE")
+    ] = "",
     out: Annotated[str, typer.Option(help="Into this folder.", metavar="DIR")] = "",
     wait_lock: WaitLock = 0.0,
 ) -> Report:
     """Write the site to disk.
 
-    Only what has changed is made anew. While a post has an error nothing is written, and the site
-    stays as it is.
+    Only what has changed is made anew, by as many processes as the machine has processors or by
+    the workers of a Dask cluster. While a post has an error nothing is written, and the site stays
+    as it is.
 
     Examples:
       mindblog build --drafts --out /tmp/preview
@@ -46,10 +54,23 @@ def build(
         out=desk.terminal.cwd / out if out else None,
     )
     since = desk.terminal.ticks()
-    with at_work(desk, wait=wait_lock) as blog, screen(desk) as say:
-        built = make(blog, now=desk.terminal.clock(), say=say, options=options)
+    with (
+        at_work(desk, wait=wait_lock) as blog,
+        _hands(executor) as hands,
+        screen(desk) as say,
+    ):
+        built = make(blog, now=desk.terminal.clock(), say=say, options=options, executor=hands)
     desk.hear(built.diagnostics)
     return _told(desk, built, desk.terminal.ticks() - since)
+
+
+def _hands(address: str) -> AbstractContextManager["Executor | None"]:
+    if not address:
+        return nullcontext()
+    # Here and not above: most builds need nobody else's help.
+    from mindblog_cli.build.executors import open_executor  # noqa: PLC0415
+
+    return open_executor(address)
 
 
 def _told(desk: Desk, built: Built, seconds: float) -> Report:
@@ -63,6 +84,7 @@ def _told(desk: Desk, built: Built, seconds: float) -> Report:
         "feeds": built.feeds,
         "files": len(tree.leaves),
         "bytes": tree.size,
+        "rendered": built.rendered,
         "written": built.written,
     }
     return Report(text, told)
