@@ -7,7 +7,6 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from typing import NamedTuple
 
 from mindblog_cli.cli.glance import Glance, glance, post_names
@@ -65,11 +64,17 @@ def _candidates(line: str, cwd: str) -> Iterable[Candidate]:
 def _split(line: str) -> list[str]:
     """The words of *line*; the last is the one that is being typed, and may be empty."""
     # A letter more, taken away again, tells a word's end from the blank after it.
-    for end in ("x", "x'", 'x"'):
-        with suppress(ValueError):
-            *words, word = shlex.split(line + end)
-            return [*words, word[:-1]]
-    return [*line.split(), ""]
+    every = (_parsed(f"{line}x{quote}") for quote in ("", "'", '"'))
+    *words, word = next(filter(None, every))
+    return [*words, word[:-1]]
+
+
+def _parsed(line: str) -> list[str]:
+    """The words of *line*; none while a quote is open."""
+    try:
+        return shlex.split(line)
+    except ValueError:
+        return []
 
 
 def _after(typed: Typed, word: str) -> Typed:

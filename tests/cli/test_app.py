@@ -47,6 +47,11 @@ def test_an_unknown_command_is_told_what_comes_close(empty: Folder) -> None:
     assert shown.out == ""
 
 
+def test_options_before_a_slip_of_the_pen_change_nothing(empty: Folder) -> None:
+    assert empty.run("-q", "publsh") == empty.run("publsh")
+    assert empty.run("-v") == empty.run()
+
+
 def test_a_command_like_no_other_gets_no_guess(empty: Folder) -> None:
     shown = empty.run("xyzzy")
 
