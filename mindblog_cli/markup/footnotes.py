@@ -67,6 +67,8 @@ def _place(number: int, nth: int) -> str:
 def taken(html: str, labels: Labels) -> tuple[str, Notes]:
     """*html* without the notes that pyromark left where they were written, and those notes."""
     texts: dict[int, str] = {}
+    if "footnote-definition" not in html:
+        return html, Notes(texts, labels)
     kept, at = [], 0
     while match := _NOTE.search(html, at):
         end = _closing(html, match.end())

@@ -1,6 +1,7 @@
 """Markdown to HTML by pyromark: CommonMark, and what GitHub and others added to it."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 
 import pyromark
 
@@ -30,19 +31,14 @@ def to_html(text: str, highlights: MutableMapping[str, str]) -> str:
 def code_ranges(text: str) -> list[tuple[int, int]]:
     """Where in *text* code stands, in characters, from first to last."""
     data = text.encode()
-    ascii_only = len(data) == len(text)
     found = []
-    for event, span in pyromark.events_with_range(text, options=OPTIONS):
-        if _is_code(event):
-            start, end = span["start"], span["end"]
-            if not ascii_only:
-                start, end = len(data[:start].decode()), len(data[:end].decode())
+    at = signs = 0
+    events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(text, options=OPTIONS)
+    for event, span in events:
+        # A name, or a dictionary with one key; that of a beginning holds a name or one of its own.
+        if isinstance(event, dict) and ("Code" in event or "CodeBlock" in event.get("Start", "")):
+            start = signs + len(data[at : span["start"]].decode())
+            end = start + len(data[span["start"] : span["end"]].decode())
             found.append((start, end))
+            at, signs = span["end"], end
     return found
-
-
-def _is_code(event: object) -> bool:
-    if not isinstance(event, dict):
-        return False
-    start = event.get("Start")
-    return "Code" in event or (isinstance(start, dict) and "CodeBlock" in start)

@@ -56,7 +56,6 @@ class Fragment(Struct, frozen=True):
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     lead: str = ""
-    words: int = 0
     needs: tuple[str, ...] = ()
     broken: tuple[Spot, ...] = ()
     unknown: tuple[Spot, ...] = ()

@@ -5,13 +5,12 @@ that nothing vanishes unseen. Code is left alone.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 from html import escape
 from typing import Literal
 from urllib.parse import quote
 
-from mindblog_cli.markup.markdown import code_ranges
+from mindblog_cli.markup.code import Code
 from mindblog_cli.markup.parts import Spot
 
 _ALERTS = {
@@ -24,18 +23,25 @@ _ALERTS = {
 _PAIRED = "|".join(["highlight", "details", *_ALERTS])
 _MARK = re.compile(
     rf"""
-      \{{\{{[<%]/\*\s*(?P<escaped>.*?)\s*\*/[>%]\}}\}}
-    | \{{\{{(?P<open>[<%])\s*(?P<pair>{_PAIRED})\b(?P<given>[^\n]*?)[>%]\}}\}}
+    \{{(?:
+      \{{[<%]/\*\s*(?P<escaped>.*?)\s*\*/[>%]\}}\}}
+    | \{{(?P<open>[<%])\s*(?P<pair>{_PAIRED})\b(?P<given>[^\n]*?)[>%]\}}\}}
       (?P<inner>.*?)\{{\{{[<%]\s*/\s*(?P=pair)\s*[>%]\}}\}}
-    | \{{\{{[<%]\s*(?P<close>/?)\s*(?P<hugo>[\w./-]+)(?P<arguments>.*?)/?\s*[>%]\}}\}}
-    | \{{%-?\s*(?P<block>raw|comment|highlight)\b(?P<how>[^%]*)-?%\}}
+    | \{{[<%]\s*(?P<close>/?)\s*(?P<hugo>[\w./-]+)(?P<arguments>.*?)/?\s*[>%]\}}\}}
+    | %-?\s*(?P<block>raw|comment|highlight)\b(?P<how>[^%]*)-?%\}}
       (?P<within>.*?)\{{%-?\s*end(?P=block)\s*-?%\}}
-    | \{{%-?\s*(?P<liquid>\w+)(?P<rest>.*?)-?%\}}
-    | \{{\{{-?\s*(?P<value>[^{{}}\n]*?)\s*-?\}}\}}
-    | (?P<toc>^[*-]\s+\S[^\n]*\n)?\{{:(?P<kramdown>[^}}\n]*)\}}
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
+    | %-?\s*(?P<liquid>\w+)(?P<rest>.*?)-?%\}}
+    | \{{-?\s*(?P<value>[^{{}}\n]*?)\s*-?\}}\}}
+    | :(?P<kramdown>[^}}\n]*)\}}
+    )""",
+    re.VERBOSE | re.DOTALL,
 )
+# kramdown's mark takes a list's only item with it. Few texts have one, and a pattern that may
+# begin with anything but a brace has to try at each sign.
+_MARK_OR_TOC = re.compile(
+    rf"(?:^[*-]\s+\S[^\n]*\n(?=\{{:))?{_MARK.pattern}", re.VERBOSE | re.DOTALL | re.MULTILINE
+)
+_OPENING = re.compile(r"\{[{%:]")
 _ARGUMENT = re.compile(
     r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`,]+))"""
 )
@@ -55,18 +61,16 @@ Source = Literal["markdown", "html"]
 
 def expand(text: str, *, source: Source = "markdown") -> tuple[str, list[Spot]]:
     """*text* with what is known put in Markdown's words, and what is not."""
-    if "{{" not in text and "{%" not in text and "{:" not in text:
+    if not _OPENING.search(text):
         return text, []
-    code = code_ranges(text) if source == "markdown" else []
-    starts = [start for start, _ in code]
+    code = Code(text) if source == "markdown" else None
     unknown: list[Spot] = []
     done = 0
 
     def one(match: re.Match[str]) -> str:
         nonlocal done
-        nearest = bisect_right(starts, match.start()) - 1
         # What seems code within a shortcode is the shortcode's own, and ends with it.
-        if nearest >= 0 and starts[nearest] >= done and match.end() <= code[nearest][1]:
+        if code and code.holds(*match.span(), since=done):
             return _in_code(match)
         new, fault = _turned(match)
         done = match.end()
@@ -74,7 +78,8 @@ def expand(text: str, *, source: Source = "markdown") -> tuple[str, list[Spot]]:
             unknown.append(Spot(fault, text.count("\n", 0, match.start()) + 1))
         return new
 
-    return _MARK.sub(one, text), unknown
+    mark = _MARK_OR_TOC if "{:" in text else _MARK
+    return mark.sub(one, text), unknown
 
 
 def _in_code(match: re.Match[str]) -> str:

@@ -172,11 +172,6 @@ def test_the_lead_is_the_first_paragraph_that_says_something() -> None:
     assert fragment("## Only\n").lead == ""
 
 
-def test_words_are_counted_in_scripts_without_spaces_too() -> None:
-    assert fragment("one two three").words == 3
-    assert fragment("これは日本語です").words == 5
-
-
 @given(st.text(alphabet="ab <>&\"'[](){}#!`*-_|:^~\n\t/=%.æ日", max_size=80))
 def test_any_text_becomes_html_that_parses(text: str) -> None:
     for markup in ("markdown", "html"):
