@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.build import stamps, state
 from mindblog_cli.build.options import BuildOptions
-from mindblog_cli.build.state import State, Summary
+from mindblog_cli.build.state import State
 from mindblog_cli.build.tools import tools
 from mindblog_cli.errors import Diagnostic, Refused
 from mindblog_cli.events import Listener
@@ -33,7 +33,8 @@ class Built(Struct, frozen=True, kw_only=True):
     """The site, and how much of it there is.
 
     *rendered* pages were made anew; of these and of the copied files *written* differed from what
-    was on disk.
+    was on disk. *look* stands for the files at *watched*, and all of it holds from *since* until
+    *wakes_at*.
     """
 
     tree: TreeOnDisk
@@ -43,6 +44,10 @@ class Built(Struct, frozen=True, kw_only=True):
     rendered: int
     written: int
     diagnostics: tuple[Diagnostic, ...]
+    watched: tuple[str, ...]
+    look: str
+    since: datetime
+    wakes_at: datetime | None
 
 
 def build(
@@ -71,7 +76,7 @@ def build(
     look = stamps.seen(watched, time.time_ns())
     seen = f"{asked.hex()} {look}" if look else ""
     if last and _still(last, seen, now, folder):
-        return _built(folder, last, rendered=0, written=0)
+        return _built(folder, last, (watched, look))
     # Here and not above: when nothing has changed all of this stays unloaded.
     from mindblog_cli.build.making import Task, make  # noqa: PLC0415
 
@@ -80,7 +85,7 @@ def build(
         made, rendered, written = make(task, last, say, executor)
         if made != last:
             state.keep(memory, made)
-    return _built(folder, made, rendered=rendered, written=written)
+    return _built(folder, made, (watched, look), rendered, written)
 
 
 def _still(last: State, seen: str, now: datetime, folder: Path) -> bool:
@@ -94,8 +99,14 @@ def _intact(folder: Path) -> bool:
     return folder.is_dir() and any(folder.iterdir()) and not marker_of(folder).exists()
 
 
-def _built(folder: Path, made: State, *, rendered: int, written: int) -> Built:
-    said: Summary = made.summary
+def _built(
+    folder: Path,
+    made: State,
+    looked: tuple[tuple[str, ...], str],
+    rendered: int = 0,
+    written: int = 0,
+) -> Built:
+    said = made.summary
     return Built(
         tree=TreeOnDisk(folder, Tree(made.leaves)),
         posts=said.posts,
@@ -104,6 +115,10 @@ def _built(folder: Path, made: State, *, rendered: int, written: int) -> Built:
         rendered=rendered,
         written=written,
         diagnostics=said.diagnostics,
+        watched=looked[0],
+        look=looked[1],
+        since=made.since,
+        wakes_at=made.wakes_at,
     )
 
 

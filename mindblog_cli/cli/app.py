@@ -1,6 +1,7 @@
 """The list of commands; the one that is called gets loaded, and nothing else."""
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -43,6 +44,12 @@ def main() -> NoReturn:
 
         serve(words[1:])
         sys.exit(0)
+    if words[:1] == ["build"]:
+        from mindblog_cli.cli.again import answer  # noqa: PLC0415
+
+        if said := answer(words, os.getcwd(), os.environ):
+            sys.stdout.write(f"{said}\n")
+            sys.exit(0)
     from mindblog_cli.cli.terminal import system_terminal  # noqa: PLC0415
 
     # Loading makes no garbage, and looking for it was an eighth of a command's start and end.
@@ -59,7 +66,7 @@ def run(argv: list[str], terminal: "Terminal") -> int:
     from mindblog_cli.cli.report import finish  # noqa: PLC0415
 
     words = ["--json-lines" if word == "--json=lines" else word for word in argv]
-    desk = Desk(terminal)
+    desk = Desk(terminal, words)
     return finish(desk, lambda: answered(desk, words, COMMANDS) or _called(desk, words), words)
 
 

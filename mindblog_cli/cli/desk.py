@@ -1,7 +1,7 @@
 """The desk a command works at: the terminal, what was asked for everywhere, the blog."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -32,10 +32,11 @@ class Given(Struct):
 
 
 class Desk:
-    """What a command has at hand; *heard* are the warnings met on the way."""
+    """What a command has at hand: *words* of the command line; *heard* warnings on the way."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, words: Sequence[str] = ()) -> None:
         self.terminal = terminal
+        self.words = words
         self.given = Given()
         self.command = ""
         self.heard: list[Diagnostic] = []

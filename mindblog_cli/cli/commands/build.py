@@ -7,6 +7,7 @@ import typer
 
 from mindblog_cli.build.build import BuildOptions, Built
 from mindblog_cli.build.build import build as make
+from mindblog_cli.cli import again
 from mindblog_cli.cli.amounts import amount, duration, some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
@@ -59,9 +60,14 @@ def build(
         _hands(executor) as hands,
         screen(desk) as say,
     ):
+        files = again.settings(str(blog.root), desk.terminal.env)
+        settings = files, again.look(files)
         built = make(blog, now=desk.terminal.clock(), say=say, options=options, executor=hands)
-    desk.hear(built.diagnostics)
-    return _told(desk, built, desk.terminal.ticks() - since)
+        desk.hear(built.diagnostics)
+        report = _told(desk, built, desk.terminal.ticks() - since)
+        if not desk.heard:
+            _note(desk, str(blog.root), settings, built, report.text)
+    return report
 
 
 def _hands(address: str) -> AbstractContextManager["Executor | None"]:
@@ -71,6 +77,20 @@ def _hands(address: str) -> AbstractContextManager["Executor | None"]:
     from mindblog_cli.build.executors import open_executor  # noqa: PLC0415
 
     return open_executor(address)
+
+
+def _note(desk: Desk, root: str, settings: tuple[list[str], str], built: Built, said: str) -> None:
+    """Leave the answer for the next one who asks the same."""
+    again.note(
+        desk.words,
+        root,
+        desk.terminal.env,
+        looks=[settings, (built.watched, built.look)],
+        since=built.since.timestamp(),
+        wakes=built.wakes_at.timestamp() if built.wakes_at else None,
+        site=str(built.tree.root),
+        said=f"{said.partition(';')[0]}; none written in",
+    )
 
 
 def _told(desk: Desk, built: Built, seconds: float) -> Report:
