@@ -14,7 +14,7 @@ from mindblog_cli.posts.dates import EXPECTED, Fault, understood, zone
 from mindblog_cli.posts.drafting import dated
 from mindblog_cli.posts.edits import Edit, edited
 from mindblog_cli.posts.fields import DATES, FIELDS, Field, plain_key
-from mindblog_cli.posts.find import Found, named_file
+from mindblog_cli.posts.find import found_at
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.reader import read
 from mindblog_cli.posts.retag import front_file, values_of
@@ -105,7 +105,7 @@ def _date(key: str, text: str, local: datetime) -> str:
 
 def _check(root: Path, config: Config, post: Post, path: str, after: bytes) -> None:
     apart = path != post.path
-    found = Found(post.path, named_file(post.path, config), meta=path if apart else "")
+    found = found_at(post.path, config, meta=path if apart else "")
     data = (root / post.path).read_bytes() if apart else after
     _, said = read(found, data, config, after if apart else None)
     if errors := [one for one in said if one.severity == "error"]:

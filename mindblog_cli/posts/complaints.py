@@ -9,15 +9,16 @@ from mindblog_cli.errors import Diagnostic
 from mindblog_cli.posts.fields import Front, Keys, Trouble
 from mindblog_cli.posts.find import Found
 from mindblog_cli.posts.front import locate
-from mindblog_cli.posts.names import lookup
+from mindblog_cli.posts.names import Naming, lookup
 from mindblog_cli.posts.places import Place
 from mindblog_cli.posts.source import Source
 
 
 class Suspect(Struct, frozen=True):
-    """A post about which something is to be said."""
+    """A post about which something may have to be said."""
 
     found: Found
+    named: Naming
     source: Source
     front: Front
     config: Config
@@ -45,7 +46,7 @@ def complaint(trouble: Trouble, suspect: Suspect) -> Diagnostic:
 
 def disputes(suspect: Suspect) -> list[Diagnostic]:
     """Where the file's name, its folder and its front matter do not agree on its language."""
-    named, langs = suspect.found.named, suspect.config.langs
+    named, langs = suspect.named, suspect.config.langs
     found: list[Diagnostic] = []
     if named.suffix and named.folder and named.suffix != named.folder:
         said = f'the file\'s name says "{named.suffix}", its folder says "{named.folder}"'
@@ -84,6 +85,6 @@ def _narrowed(place: Place, trouble: Trouble) -> Place:
 
 
 def _edit(suspect: Suspect, setting: str) -> str:
-    named, config = suspect.found.named, suspect.config
+    named, config = suspect.named, suspect.config
     other = f" --lang {named.lang}" if named.lang not in ("", config.language) else ""
     return f"mindblog edit {shlex.quote(named.stem)}{other} --set {shlex.quote(setting)}"

@@ -5,9 +5,11 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ConfigError
@@ -18,13 +20,6 @@ MORE_SUFFIXES = {"nikola": frozenset({"rst", "txt"}), "pelican": frozenset({"rst
 
 # Where a folder with an index is that one post and nothing else, as Hugo has it.
 BUNDLING = frozenset({"mindblog", "hugo", "zola"})
-
-# What is never content, by name; the first rule that fits is the one that is told.
-RULES = (
-    (re.compile(r"\..*", re.DOTALL), "hidden"),
-    (re.compile(r".*~|.*\.swp|#.*#", re.DOTALL), "an editor's copy"),
-    (re.compile("node_modules"), "no content"),
-)
 
 # Templates and settings that a generator keeps among the posts.
 OWN = {
@@ -37,17 +32,24 @@ OWN = {
 APART = "meta"
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """A file that should be a post; *stamp* changes when it is written.
 
-    *path* and *meta* are relative to the blog's root, *assets* to the post's own folder.
+    *path* and *meta* are relative to the blog's root, *inside* to the content folder, *assets* to
+    the post's own folder.
     """
 
     path: str
-    named: Naming
+    inside: str
+    langs: tuple[str, ...]
     stamp: tuple[int, ...] = ()
     assets: tuple[str, ...] = ()
     meta: str = ""
+
+    @property
+    def named(self) -> Naming:
+        """What its path says; worked out when asked, for a file that did not change is not."""
+        return naming(self.inside, self.langs)
 
 
 class Finds(Struct, frozen=True):
@@ -63,20 +65,20 @@ def find(root: Path, config: Config) -> Finds:
     """Posts, list pages and loose files under *root*, sorted by path."""
     walk = _Walk(root, config)
     walk.folder("")
-    both = sorted(walk.found, key=lambda found: found.path)
+    by_path = attrgetter("path")
     return Finds(
-        posts=tuple(found for found in both if not found.named.index),
-        sections=tuple(found for found in both if found.named.index),
+        posts=tuple(sorted(walk.posts, key=by_path)),
+        sections=tuple(sorted(walk.sections, key=by_path)),
         assets=tuple(sorted(walk.assets)),
         skipped=tuple(sorted(walk.skipped)),
     )
 
 
-def named_file(path: str, config: Config) -> Naming:
-    """What the name of the post at *path*, relative to the blog's root, says."""
+def found_at(path: str, config: Config, meta: str = "") -> Found:
+    """The post at *path*, relative to the blog's root, as `find` would find it."""
     content = _folder(config.posts)
     inside = path.removeprefix(f"{content}/") if content else path
-    return naming(inside, config.langs)
+    return Found(path, inside, config.langs, meta=meta)
 
 
 class _Walk:
@@ -88,9 +90,12 @@ class _Walk:
         self.langs = config.langs
         self.profile = config.profile
         self.suffixes = SUFFIXES | MORE_SUFFIXES.get(config.profile, frozenset())
+        self.own = OWN.get(config.profile)
         self.ignored = _matcher(config.ignore)
         self.ours = {_folder(config.static), _folder(config.theme)} - {""}
-        self.found: list[Found] = []
+        self.our_names = {posixpath.basename(path) for path in self.ours}
+        self.posts: list[Found] = []
+        self.sections: list[Found] = []
         self.assets: list[str] = []
         self.skipped: list[tuple[str, str]] = []
 
@@ -100,20 +105,32 @@ class _Walk:
             self._pass_by(rel)
             return
         files, folders = self._entries(rel)
-        posts = [file for file in files if self._is_post(file.name)]
-        indexes = [post for post in posts if naming(_join(rel, post.name), self.langs).bundle]
-        others = [file.name for file in files if not self._is_post(file.name)]
+        posts, others = self._sorted(files)
+        indexes = [post for post in posts if self._is_bundle(rel, post.name)]
         if indexes and (self.profile in BUNDLING or indexes == posts):
             lists = [post for post in posts if post.name.startswith(LIST_PAGE)]
             pages = [post.name for post in posts if post not in indexes and post not in lists]
             assets = tuple(sorted([*others, *pages, *self._within(rel, folders)]))
-            self._posts(rel, indexes, set(others), assets)
-            self._posts(rel, lists, set(others))
+            self._take(rel, indexes, set(others), assets)
+            self._take(rel, lists, set(others))
             return
-        self._posts(rel, posts, set(others))
+        self._take(rel, posts, set(others))
         self._loose(rel, others)
         for name in folders:
             self.folder(_join(rel, name))
+
+    def _sorted(self, files: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], list[str]]:
+        """Posts, and the names of all that is none."""
+        posts, others = [], []
+        for file in files:
+            if self._is_post(file.name):
+                posts.append(file)
+            else:
+                others.append(file.name)
+        return posts, others
+
+    def _is_bundle(self, rel: str, name: str) -> bool:
+        return name.startswith("index") and naming(_join(rel, name), self.langs).bundle
 
     def _takes(self, rel: str) -> bool:
         """Jekyll has posts only in folders that say so."""
@@ -142,34 +159,30 @@ class _Walk:
             yield from (f"{prefix}{name}/{file.name}" for file in files)
             yield from self._within(path, deeper, f"{prefix}{name}/")
 
-    def _posts(
+    def _take(
         self,
         rel: str,
         files: list[os.DirEntry[str]],
-        others: set[str],
+        names: set[str],
         assets: tuple[str, ...] = (),
     ) -> None:
-        self.found.extend(self._post(rel, file, others, assets) for file in files)
+        inside, path = _prefix(rel), _prefix(_join(self.content, rel))
+        for file in files:
+            name = file.name
+            found = Found(path + name, inside + name, self.langs, _stamp(file), assets)
+            if self.profile == "nikola" and (apart := _apart(name)) in names:
+                found = self._with_apart(found, path + apart, apart)
+            # A bundle goes by the name of its folder.
+            is_list = name.startswith(LIST_PAGE) or (LIST_PAGE in rel and found.named.index)
+            (self.sections if is_list else self.posts).append(found)
 
-    def _post(
-        self, rel: str, file: os.DirEntry[str], names: set[str], assets: tuple[str, ...]
-    ) -> Found:
-        apart = self._apart(file.name, names)
-        stamp = _stamp(file)
-        if apart:
-            stamp += _stamp(self.root / self.content / rel / apart)
-        path = _join(rel, file.name)
-        return Found(
-            path=_join(self.content, path),
-            named=naming(path, self.langs),
-            stamp=stamp,
-            assets=tuple(name for name in assets if name != apart),
-            meta=_join(self.content, _join(rel, apart)) if apart else "",
+    def _with_apart(self, found: Found, meta: str, apart: str) -> Found:
+        return replace(
+            found,
+            stamp=found.stamp + _stamp(self.root / meta),
+            assets=tuple(name for name in found.assets if name != apart),
+            meta=meta,
         )
-
-    def _apart(self, name: str, names: set[str]) -> str:
-        meta = f"{name.rpartition('.')[0]}.{APART}"
-        return meta if self.profile == "nikola" and meta in names else ""
 
     def _loose(self, rel: str, names: list[str]) -> None:
         for name in names:
@@ -183,8 +196,8 @@ class _Walk:
         files, folders = [], []
         try:
             with os.scandir(self.root / self.content / rel) as entries:
-                for entry in sorted(entries, key=lambda entry: entry.name):
-                    if rule := self._rule(_join(rel, entry.name), entry):
+                for entry in sorted(entries, key=attrgetter("name")):
+                    if rule := _never(entry.name) or self._rule(rel, entry):
                         self._skip(_join(rel, entry.name), rule)
                     elif entry.is_dir():
                         folders.append(entry.name)
@@ -199,21 +212,23 @@ class _Walk:
             ) from error
         return files, folders
 
-    def _rule(self, path: str, entry: os.DirEntry[str]) -> str:
-        """Why an entry is left out, or nothing."""
+    def _rule(self, rel: str, entry: os.DirEntry[str]) -> str:
+        """Why an entry is left out in this blog, or nothing."""
         name = entry.name
-        own = OWN.get(self.profile)
-        rules = (*RULES, (own, "a template or settings")) if own else RULES
-        if rule := next((rule for names, rule in rules if names.fullmatch(name)), ""):
-            return rule
-        if _join(self.content, path) in self.ours:
+        if self.own and self.own.fullmatch(name):
+            return "a template or settings"
+        if name in self.our_names and _join(self.content, _join(rel, name)) in self.ours:
             return "no content"
-        if self.ignored(path) or self.ignored(_join(self.content, path)):
+        if self.ignored and self._is_ignored(_join(rel, name)):
             return "ignored"
-        if not _is_text(name):
+        if not (name.isascii() or _is_text(name)):
             return "name is not UTF-8"
         # Links to folders may go round in circles.
         return "link to a folder" if entry.is_symlink() and entry.is_dir() else ""
+
+    def _is_ignored(self, path: str) -> bool:
+        said = self.ignored
+        return bool(said and (said(path) or said(_join(self.content, path))))
 
     def _is_post(self, name: str) -> bool:
         return name.rpartition(".")[2].lower() in self.suffixes
@@ -232,9 +247,17 @@ def _stamp(file: os.DirEntry[str] | Path) -> tuple[int, ...]:
     return stat.st_mtime_ns, stat.st_size
 
 
+def _apart(name: str) -> str:
+    return f"{name.rpartition('.')[0]}.{APART}"
+
+
 def _folder(written: str) -> str:
     path = posixpath.normpath(written)
     return "" if path == "." else path
+
+
+def _prefix(folder: str) -> str:
+    return f"{folder}/" if folder else ""
 
 
 def _join(folder: str, name: str) -> str:
@@ -249,13 +272,21 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
+def _never(name: str) -> str:
+    """Why a file or folder of this name is never content, or nothing."""
+    if name.startswith("."):
+        return "hidden"
+    if name.endswith(("~", ".swp")) or (name[0] == "#" == name[-1] and len(name) > 1):
+        return "an editor's copy"
+    return "no content" if name == "node_modules" else ""
+
+
+def _matcher(globs: tuple[str, ...]) -> Callable[[str], object] | None:
     """Whether a path is meant by one of *globs*; one without `/` means a name anywhere."""
     if not globs:
-        return lambda path: False
+        return None
     spread = [spelled for glob in globs for spelled in _spellings(glob.strip("/"))]
-    pattern = re.compile("|".join(fnmatch.translate(glob) for glob in spread))
-    return lambda path: bool(pattern.fullmatch(path))
+    return re.compile("|".join(fnmatch.translate(glob) for glob in spread)).fullmatch
 
 
 def _spellings(glob: str) -> list[str]:

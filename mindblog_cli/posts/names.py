@@ -21,7 +21,7 @@ JOINS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Naming(Struct, frozen=True):
+class Naming(Struct, frozen=True, gc=False):
     """What a path under the content root says about its post.
 
     *story* is the path without language. *suffix* and *folder* are the languages that the file's
@@ -65,7 +65,7 @@ def split_lang(base: str, langs: tuple[str, ...]) -> tuple[str, str]:
 
 def split_date(stem: str) -> tuple[str, str]:
     """`2011-02-11-foo` is `foo`, dated; a number that is no day stays part of the stem."""
-    found = _DATED.fullmatch(stem)
+    found = _DATED.fullmatch(stem) if stem[:1].isdigit() else None
     if not found or not _is_day(found[1]):
         return "", stem
     return found[1], found[2] or stem
@@ -78,23 +78,23 @@ def is_index(filename: str, langs: tuple[str, ...]) -> bool:
 
 def naming(path: str, langs: tuple[str, ...]) -> Naming:
     """What *path*, relative to the content root, says; nothing is read."""
-    *folders, filename = path.split("/")
+    folder, _, filename = path.rpartition("/")
+    place, spoken, draft = _place(folder, langs)
     written, suffix = split_lang(_base(filename), langs)
-    place, folder = _without_language([f for f in folders if f not in (POSTS, DRAFTS)], langs)
     bundle = written == "index" and bool(place)
     if bundle:
-        *place, written = place
+        place, _, written = place.rpartition("/")
     day, stem = split_date(written)
     return Naming(
-        story="/".join([*place, written]),
+        story=f"{place}/{written}" if place else written,
         stem=stem,
-        section="/".join(place),
+        section=place,
         date=day,
         suffix=suffix,
-        folder=folder,
+        folder=spoken,
         bundle=bundle,
         index=written.startswith(LIST_PAGE),
-        draft=DRAFTS in folders,
+        draft=draft,
     )
 
 
@@ -122,6 +122,14 @@ def _joins(profile: str, front: dict[str, Any]) -> bool:
 
 def _without_prefix(value: str, lang: str) -> str:
     return value.removeprefix(f"{lang}-") if lang else value
+
+
+@lru_cache(maxsize=1024)
+def _place(folder: str, langs: tuple[str, ...]) -> tuple[str, str, bool]:
+    """What a folder says of all its posts: the section, a language, and whether they are drafts."""
+    names = folder.split("/") if folder else []
+    place, lang = _without_language([n for n in names if n not in (POSTS, DRAFTS)], langs)
+    return "/".join(place), lang, DRAFTS in names
 
 
 def _without_language(folders: list[str], langs: tuple[str, ...]) -> tuple[list[str], str]:

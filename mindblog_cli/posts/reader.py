@@ -9,7 +9,7 @@ from mindblog_cli.posts import prose
 from mindblog_cli.posts.complaints import Suspect, complaint, disputes
 from mindblog_cli.posts.dates import parse as parse_date
 from mindblog_cli.posts.dates import zone
-from mindblog_cli.posts.fields import Front, read_fields
+from mindblog_cli.posts.fields import read_fields
 from mindblog_cli.posts.find import Found
 from mindblog_cli.posts.front import front_values, undecodable
 from mindblog_cli.posts.names import lookup, original_name, story_name
@@ -44,10 +44,10 @@ def read(
     if source.format == "none" and markup_of(found.path) == "html":
         return None, []
     front = read_fields(values, config.profile, zone(config.timezone))
-    suspect = Suspect(found, source, front, config)
-    diagnostics += [complaint(trouble, suspect) for trouble in front.troubles]
+    about = Suspect(found, found.named, source, front, config)
+    diagnostics += [complaint(trouble, about) for trouble in front.troubles]
     digest = hashlib.sha256(data + (meta or b"")).hexdigest()
-    return _post(suspect, body, digest), [*diagnostics, *disputes(suspect)]
+    return _post(about, body, digest), [*diagnostics, *disputes(about)]
 
 
 def markup_of(path: str) -> Markup:
@@ -70,14 +70,13 @@ def _no_text(found: Found, source: Source, data: bytes) -> list[Diagnostic]:
 
 
 def _post(about: Suspect, body: str, digest: str) -> Post:
-    found, fields, config = about.found, about.front.fields, about.config
-    named = found.named
+    found, named, fields = about.found, about.named, about.front.fields
     markup = markup_of(found.path)
     title, title_line = _title(about, body, markup)
     same: dict[str, Any] = {name: fields[name] for name in _SAME if name in fields}
-    same |= _dates(found, fields, config)
+    same |= _dates(about)
     return Post(
-        id=PostId(_story(found, about.front, config), _language(found, about.front, config)),
+        id=PostId(_story(about), _language(about)),
         path=found.path,
         digest=digest,
         title=title,
@@ -88,7 +87,7 @@ def _post(about: Suspect, body: str, digest: str) -> Post:
         body_line=about.source.body_line,
         words=prose.words(body),
         lead=fields.get("description") or prose.lead(body, markup),
-        status="draft" if _is_draft(found, fields) else "live",
+        status="draft" if _is_draft(about) else "live",
         origin=fields.get("source"),
         bundle=named.bundle,
         assets=found.assets,
@@ -104,36 +103,38 @@ def _title(about: Suspect, body: str, markup: Markup) -> tuple[str, int]:
     if markup == "markdown" and (heading := prose.heading(body)):
         line = about.source.body_line + body.count("\n", 0, heading.start)
         return heading.text, line if heading.top else 0
-    return prose.readable(about.found.named.stem), 0
+    return prose.readable(about.named.stem), 0
 
 
-def _story(found: Found, front: Front, config: Config) -> str:
+def _story(about: Suspect) -> str:
+    front, config = about.front, about.config
     if key := front.fields.get("translation_key"):
         return str(key)
     if original := front.fields.get("translation_of"):
-        return original_name(original, found.named.section, config.langs)
-    return story_name(found.named, front.plain, config.profile)
+        return original_name(original, about.named.section, config.langs)
+    return story_name(about.named, front.plain, config.profile)
 
 
-def _language(found: Found, front: Front, config: Config) -> str:
+def _language(about: Suspect) -> str:
     """Of an unknown language the post keeps the name, so that no other post is taken for it."""
-    if found.named.lang:
-        return found.named.lang
-    written = front.fields.get("lang", "")
+    if about.named.lang:
+        return about.named.lang
+    written, config = about.front.fields.get("lang", ""), about.config
     return (lookup(written, config.langs) or written) if written else config.language
 
 
-def _is_draft(found: Found, fields: dict[str, Any]) -> bool:
+def _is_draft(about: Suspect) -> bool:
+    fields = about.front.fields
     hidden = any(fields.get(name) for name in ("draft", "status", "headless"))
-    return hidden or found.named.draft or fields.get("published") is False
+    return hidden or about.named.draft or fields.get("published") is False
 
 
-def _dates(found: Found, fields: dict[str, Any], config: Config) -> dict[str, When | None]:
+def _dates(about: Suspect) -> dict[str, When | None]:
     """The day in a file's name counts when the file itself has no date."""
-    date: When | None = fields.get("date")
-    if date is None and found.named.date:
-        named = parse_date(found.named.date, zone(config.timezone))
+    date: When | None = about.front.fields.get("date")
+    if date is None and about.named.date:
+        named = parse_date(about.named.date, zone(about.config.timezone))
         date = named if isinstance(named, When) else None
-    later: When | None = fields.get("publish_at")
+    later: When | None = about.front.fields.get("publish_at")
     waits = later is not None and (date is None or later.at > date.at)
     return {"date": date, "publish_at": later if waits else None}

@@ -4,7 +4,7 @@ import pytest
 
 from mindblog_cli.blog.config import Config, Language
 from mindblog_cli.errors import Diagnostic
-from mindblog_cli.posts.find import Found, named_file
+from mindblog_cli.posts.find import found_at
 from mindblog_cli.posts.post import Cover, Post, PostId, When
 from mindblog_cli.posts.reader import body_of, read
 from mindblog_cli.posts.source import parse
@@ -16,7 +16,7 @@ CET = timezone(timedelta(hours=1))
 def reading(
     text: str, path: str = "posts/foo.md", config: Config = CONFIG
 ) -> tuple[Post | None, list[Diagnostic]]:
-    return read(Found(path, named_file(path, config)), text.encode(), config)
+    return read(found_at(path, config), text.encode(), config)
 
 
 def post(text: str, path: str = "posts/foo.md", config: Config = CONFIG) -> Post:
@@ -212,7 +212,7 @@ def test_a_story_is_joined_by_key_or_original_or_path() -> None:
 
 def test_a_file_apart_holds_the_front_matter_of_nikola() -> None:
     config = Config(profile="nikola")
-    found = Found("posts/a.txt", named_file("posts/a.txt", config), meta="posts/a.meta")
+    found = found_at("posts/a.txt", config, meta="posts/a.meta")
 
     said, diagnostics = read(found, b"Text", config, b".. title: T\n.. date: never\n")
 
@@ -223,7 +223,7 @@ def test_a_file_apart_holds_the_front_matter_of_nikola() -> None:
 
 def test_a_body_that_is_not_utf_8_gives_no_post() -> None:
     config = Config(profile="nikola")
-    found = Found("posts/a.txt", named_file("posts/a.txt", config), meta="posts/a.meta")
+    found = found_at("posts/a.txt", config, meta="posts/a.meta")
 
     said, diagnostics = read(found, b"T\xe6xt", config, b".. title: T\n")
 
