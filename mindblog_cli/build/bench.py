@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct, field, msgpack
 
 from mindblog_cli.build.atlas import Atlas
-from mindblog_cli.build.texts import Note, Text, written
+from mindblog_cli.build.note import Note
+from mindblog_cli.build.texts import Text, written
 from mindblog_cli.markup.fragment import Fragment
 from mindblog_cli.pages.page import Page
 from mindblog_cli.posts.post import PostId

@@ -11,9 +11,10 @@ from mindblog_cli.blog.root import Blog
 from mindblog_cli.build.atlas import Atlas, files_of
 from mindblog_cli.build.copying import copied
 from mindblog_cli.build.files import bundled_files, static_files
+from mindblog_cli.build.note import Note
 from mindblog_cli.build.options import BuildOptions
 from mindblog_cli.build.state import State, Summary
-from mindblog_cli.build.texts import Note, Text
+from mindblog_cli.build.texts import Text
 from mindblog_cli.errors import ContentError, Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener
 from mindblog_cli.pages.page import Blueprint
@@ -131,7 +132,7 @@ def _held(notes: Mapping[str, Note], draft: _Draft) -> dict[str, Note]:
         return {}
     by_path = {post.path: key for key, post in draft.site.posts.items()}
     return {
-        path: note.holds(draft.atlas, by_path[path])
+        path: note.holding(draft.atlas.resolver(by_path[path]))
         for path, note in notes.items()
         if path in by_path
     }

@@ -8,7 +8,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct, field, msgpack
 
-from mindblog_cli.build.texts import Note
+from mindblog_cli.build.note import Note
 from mindblog_cli.errors import Diagnostic
 from mindblog_cli.tree.tree import Leaf
 

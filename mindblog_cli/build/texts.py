@@ -1,16 +1,13 @@
-"""A post's text on its way to a page, and what is worth remembering of it."""
+"""A post's text on its way to a page."""
 
 from collections.abc import Callable, MutableMapping
 
 from msgspec import Struct
 
 from mindblog_cli.build.atlas import Atlas
-from mindblog_cli.errors import Diagnostic
+from mindblog_cli.build.note import Note
 from mindblog_cli.markup.fragment import Fragment, Labels, Setting, fragment
 from mindblog_cli.posts.post import Markup, PostId
-from mindblog_cli.tree.token import token
-
-Links = tuple[tuple[str, str | None], ...]
 
 
 class Text(Struct, frozen=True, array_like=True):
@@ -22,28 +19,6 @@ class Text(Struct, frozen=True, array_like=True):
     body: str
     body_line: int
     markup: Markup
-
-
-class Note(Struct, frozen=True, array_like=True):
-    """What a text depends on outside itself, and what is wrong with it.
-
-    *links* are the addresses within the blog that it names, each with where it led; a text whose
-    links lead elsewhere now has to be made anew.
-    """
-
-    links: Links = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    @property
-    def token(self) -> bytes:
-        """What stands for where the links led; nothing for a text without any."""
-        return token(self.links) if self.links else b""
-
-    def holds(self, atlas: Atlas, of: PostId) -> "Note":
-        """The same note if all links lead where they led, else one with where they lead now."""
-        resolve = atlas.resolver(of)
-        now = tuple((href, resolve(href)) for href, _ in self.links)
-        return self if now == self.links else Note(now, self.diagnostics)
 
 
 def written(
