@@ -7,7 +7,7 @@ _OWN = re.compile(r"<[A-Za-z!?/]")
 
 # All tags but those that are most of any page and never need anything. What is left is a tenth of
 # the page, so that the signs below cost little.
-_TAG = re.compile(r'<(?!/|p>|span class="\w*">)[^>]*')
+_TAG = re.compile(r'<(?!/\w+>|p>|span class="\w*">)[^>]*')
 
 # Each begins with plain letters: those are found many times faster than a space.
 _SIGNS = {
