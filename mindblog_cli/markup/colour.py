@@ -24,7 +24,7 @@ def spans(language: str, code: str) -> str | None:
 
 @cache
 def lexer(language: str) -> type[Lexer] | None:
-    """What reads *language*, kept: Pygments looks through all it has, then all that is installed."""
+    """What reads *language*; kept, for Pygments looks through all it has and all installed."""
     try:
         return find_lexer_class_by_name(language)
     except ClassNotFound:
