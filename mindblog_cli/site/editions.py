@@ -1,10 +1,9 @@
 """The blog in each of its languages: what is newest, and what shares a tag, an author, a year."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import Diagnostic
@@ -13,7 +12,8 @@ from mindblog_cli.posts.slug import slugify
 from mindblog_cli.site import names
 from mindblog_cli.site.site import Edition, Group
 
-_Members = dict[str, list[PostId]]
+# Sorted by moment, and those of one moment by name; no two of one language share both.
+_Dated = tuple[float, str, Post]
 
 
 class Editions(Struct, frozen=True):
@@ -23,51 +23,81 @@ class Editions(Struct, frozen=True):
     diagnostics: list[Diagnostic]
 
 
-def editions(posts: Collection[Post], config: Config) -> Editions:
+class _Members(Struct, frozen=True):
+    """The posts of one language: all of them newest first, and those that share something."""
+
+    posts: list[PostId] = field(default_factory=list)
+    tags: dict[str, list[PostId]] = field(default_factory=lambda: defaultdict(list))
+    authors: dict[str, list[PostId]] = field(default_factory=lambda: defaultdict(list))
+    years: dict[int, list[PostId]] = field(default_factory=lambda: defaultdict(list))
+
+
+class _Posts(Struct, frozen=True):
+    """The posts of one language, as they come."""
+
+    dated: list[_Dated] = field(default_factory=list)
+    undated: list[Post] = field(default_factory=list)
+
+
+def editions(posts: Iterable[Post], config: Config) -> Editions:
     """The editions of all configured languages, empty ones too."""
-    by_lang: dict[str, list[Post]] = {lang: [] for lang in config.langs}
-    for post in posts:
-        by_lang.setdefault(post.id.lang, []).append(post)
-    authors = author_slugs(config, posts)
+    by_lang = _by_lang(posts, config)
+    members = {lang: _members(each.dated) for lang, each in by_lang.items()}
+    people = {key for each in members.values() for key in each.authors}
+    people |= {key for each in by_lang.values() for post in each.undated for key in post.authors}
+    authors = _author_slugs(people, config)
     made, odd = {}, []
-    for lang, members in by_lang.items():
-        dated = sorted((post for post in members if post.date), key=_age, reverse=True)
-        undated = sorted((p for p in members if not p.date), key=lambda p: (p.title, p.id))
-        tags, clashes = _tags(dated, lang, config)
+    for lang, each in members.items():
+        tags, clashes = _tags(each.tags, lang, config)
         odd += clashes
+        pages = sorted(by_lang[lang].undated, key=lambda post: (post.title, post.id))
         made[lang] = Edition(
             lang=lang,
-            posts=tuple(post.id for post in dated),
-            pages=tuple(post.id for post in undated),
+            posts=tuple(each.posts),
+            pages=tuple(post.id for post in pages),
             tags=tags,
-            authors=_by_name(_members(dated, attrgetter("authors")), authors),
-            years=_years(dated),
+            authors=_by_name(each.authors, authors),
+            years=_years(each.years),
         )
     return Editions(made, odd)
 
 
-def author_slugs(config: Config, posts: Iterable[Post]) -> Mapping[str, str]:
-    """A slug for each author, the same in all languages."""
-    keys = dict.fromkeys(key for post in posts for key in post.authors)
-    return names.distinct({key: slugify(key, config.language) or "author" for key in keys})
-
-
-def _age(post: Post) -> tuple[float, str]:
-    return (post.date.at.timestamp() if post.date else 0.0, post.id.name)
-
-
-def _members(posts: Iterable[Post], keys: Callable[[Post], tuple[str, ...]]) -> _Members:
-    groups: _Members = defaultdict(list)
+def _by_lang(posts: Iterable[Post], config: Config) -> dict[str, _Posts]:
+    found = {lang: _Posts() for lang in config.langs}
     for post in posts:
-        for key in keys(post):
-            groups[key].append(post.id)
-    return groups
+        key, date = post.id, post.date
+        if key.lang not in found:
+            found[key.lang] = _Posts()
+        if date:
+            found[key.lang].dated.append((date.at.timestamp(), key.name, post))
+        else:
+            found[key.lang].undated.append(post)
+    return found
+
+
+def _members(dated: list[_Dated]) -> _Members:
+    """In one walk, for the same reason as in `index`."""
+    members = _Members()
+    for _, _, post in sorted(dated, reverse=True):
+        key = post.id
+        members.posts.append(key)
+        for tag in post.tags:
+            members.tags[tag].append(key)
+        for author in post.authors:
+            members.authors[author].append(key)
+        if post.date:
+            members.years[post.date.at.year].append(key)
+    return members
+
+
+def _author_slugs(authors: Iterable[str], config: Config) -> Mapping[str, str]:
+    """A slug for each author, the same in all languages."""
+    return names.distinct({key: slugify(key, config.language) or "author" for key in authors})
 
 
 def _tags(
-    posts: list[Post], lang: str, config: Config
+    members: dict[str, list[PostId]], lang: str, config: Config
 ) -> tuple[tuple[Group, ...], list[Diagnostic]]:
-    members = _members(posts, attrgetter("tags"))
     # What the blog is about has a page to link to and a feed to follow before the first post.
     spelled = {names.fold(key) for key in members}
     for key in names.topics(config, lang):
@@ -87,18 +117,14 @@ def _tags(
     return tuple(sorted(groups, key=_alphabetical)), clashes
 
 
-def _by_name(members: _Members, slugs: Mapping[str, str]) -> tuple[Group, ...]:
+def _by_name(members: Mapping[str, list[PostId]], slugs: Mapping[str, str]) -> tuple[Group, ...]:
     groups = [Group(key, key, slugs[key], tuple(ids)) for key, ids in members.items()]
     return tuple(sorted(groups, key=_alphabetical))
 
 
-def _years(posts: Iterable[Post]) -> tuple[Group, ...]:
-    members: defaultdict[int, list[PostId]] = defaultdict(list)
-    for post in posts:
-        if post.date:
-            members[post.date.at.year].append(post.id)
-    newest_first = sorted((str(year), tuple(ids)) for year, ids in members.items())[::-1]
-    return tuple(Group(year, year, year, ids) for year, ids in newest_first)
+def _years(members: Mapping[int, list[PostId]]) -> tuple[Group, ...]:
+    newest_first = sorted((str(year) for year in members), reverse=True)
+    return tuple(Group(year, year, year, tuple(members[int(year)])) for year in newest_first)
 
 
 def _alphabetical(group: Group) -> tuple[str, str]:

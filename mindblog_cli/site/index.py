@@ -1,7 +1,8 @@
 """Posts, settings and a moment in, the blog as readers meet it out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from math import inf
 from operator import attrgetter
 
@@ -70,21 +71,26 @@ def _shown(posts: Sequence[Post], config: Config, moment: stories.Moment) -> _Sh
     """
     tags, authors = names.tags(config, ()), names.authors(config, ())
     told = stories.together(names.named(post, tags, authors) for post in _oldest_first(posts))
-    usual = _usual_authors(config, authors, set().union(*told.values()))
+    usual = cache(lambda lang: _usual_authors(config, lang, authors))
     address = permalinks.addresses(config)
     shown = _Shown({}, {}, {}, [])
     for name, translations in told.items():
         original = stories.original(translations, config)
-        _complete(translations, translations[original], usual)
-        seen = {lang: post for lang, post in translations.items() if moment.shows(post)}
-        if seen:
-            shown.stories[name] = Story(name, original, translations[original].date, seen)
+        source = translations[original]
+        seen = {}
         for lang, post in translations.items():
-            if lang in seen:
-                shown.posts[post.id] = post
-                shown.addresses[post.id] = address(post)
-            if lang not in seen or post.expires:
-                shown.restless.append(post)
+            whole = post if post is source else stories.completed(post, source)
+            if not whole.authors and (by := usual(lang)):
+                whole = structs.replace(whole, authors=by)
+            if moment.shows(whole):
+                seen[lang] = whole
+                shown.posts[whole.id] = whole
+                shown.addresses[whole.id] = address(whole)
+            if whole.expires or lang not in seen:
+                shown.restless.append(whole)
+        if seen:
+            file = (source.path, source.digest)
+            shown.stories[name] = Story(name, original, source.date, seen, file)
     return shown
 
 
@@ -97,28 +103,11 @@ def _first_written(post: Post) -> float:
     return post.date.at.timestamp() if post.date else inf
 
 
-def _complete(
-    translations: stories.Translations, source: Post, usual: Mapping[str, tuple[str, ...]]
-) -> None:
-    """Gives each post what it has from its original, or else the usual author of its edition."""
-    for lang, post in translations.items():
-        whole = post if post is source else stories.completed(post, source)
-        if not whole.authors and lang in usual:
-            whole = structs.replace(whole, authors=usual[lang])
-        translations[lang] = whole
-
-
-def _usual_authors(
-    config: Config, authors: names.Lexicon, langs: Iterable[str]
-) -> dict[str, tuple[str, ...]]:
-    return {lang: (authors.key(by, lang),) for lang in langs if (by := _usual_author(config, lang))}
-
-
-def _usual_author(config: Config, lang: str) -> str:
+def _usual_authors(config: Config, lang: str, authors: names.Lexicon) -> tuple[str, ...]:
     for name in (lang, config.language):
         if (language := config.languages.get(name)) and language.author:
-            return language.author
-    return ""
+            return (authors.key(language.author, lang),)
+    return ()
 
 
 def _wakes_at(restless: Iterable[Post], moment: stories.Moment) -> datetime | None:

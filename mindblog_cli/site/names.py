@@ -20,11 +20,12 @@ class Lexicon(Struct, frozen=True):
     """What each spelling means; a language's own names come before those all share.
 
     It learns: a name it has not met is a key from then on, so posts are taken oldest first. What
-    is *settled* are the names that a language writes as their keys.
+    it has *met* it keeps by language, and apart from it the names that are *settled*: keys.
     """
 
     shared: dict[str, str]
     own: dict[str, dict[str, str]]
+    met: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     settled: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def key(self, name: str, lang: str) -> str:
@@ -38,15 +39,18 @@ class Lexicon(Struct, frozen=True):
         # Nearly every post writes keys. If fewer are found than written, one stands there twice.
         if len(settled.intersection(names)) == len(names):
             return names
+        met = self.met[lang]
         for name in names:
-            self._learn(name, lang)
-        settled.update(name for name in names if name and self.key(name, lang) == name)
-        found = dict.fromkeys(self.key(name, lang) for name in names)
+            if name not in met:
+                met[name] = self._learnt(name, lang)
+        found = dict.fromkeys([met[name] for name in names])
+        settled.update(name for name in names if name and met[name] == name)
         return tuple(key for key in found if key)
 
-    def _learn(self, name: str, lang: str) -> None:
+    def _learnt(self, name: str, lang: str) -> str:
         if (folded := fold(name)) and folded not in self.own.get(lang, {}):
             self.shared.setdefault(folded, name.strip())
+        return self.key(name, lang)
 
 
 @lru_cache(maxsize=8192)
@@ -112,7 +116,9 @@ def tag_name(config: Config, key: str, lang: str) -> str:
 def former(config: Config, key: str, lang: str) -> tuple[str, ...]:
     """The slugs that a tag had under its old names."""
     tag = config.tags.get(key)
-    slugs = (slugify(alias, lang) for alias in tag.aliases) if tag else ()
+    if not tag:
+        return ()
+    slugs = (slugify(alias, lang) for alias in tag.aliases)
     return tuple(dict.fromkeys(slug for slug in slugs if slug))
 
 

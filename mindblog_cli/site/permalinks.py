@@ -5,6 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.slug import slugify
@@ -29,29 +31,34 @@ STYLES = {
 _TOKEN = re.compile(r":([a-z_]+)")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
-# A pattern taken apart: texts, and what makes the value that stands between them.
 _Value = Callable[[Post, Config], str]
-_Parts = tuple[str | _Value, ...]
+
+
+class _Pattern(Struct, frozen=True):
+    """A pattern taken apart: each value with the text before it, and the text after the last."""
+
+    values: tuple[tuple[str, _Value], ...]
+    end: str
 
 
 def addresses(config: Config) -> Callable[[Post], str]:
     """Where a post lives: its `url` as written, else the pattern under its language's home."""
     web = urls.web(config)
-    parts = cache(lambda section, lang: _parts(section, lang, config))
+    patterns = cache(lambda section, lang: _pattern(section, lang, config))
 
     def address(post: Post) -> str:
         if post.url and (own := _own(post, config, web)):
             return own
-        texts = [
-            part if isinstance(part, str) else part(post, config)
-            for part in parts(post.section, post.id.lang)
-        ]
-        return urls.tidy("".join(texts))
+        pattern = patterns(post.section, post.id.lang)
+        path = ""
+        for before, value in pattern.values:
+            path += before + value(post, config)
+        return urls.tidy(path + pattern.end)
 
     return address
 
 
-def slug(post: Post) -> str:
+def slug(post: Post, _config: Config) -> str:
     """The last part of a post's address: as written, else from the name of its file."""
     if post.slug and (written := post.slug.strip("/ ")):
         return written
@@ -71,16 +78,23 @@ def _own(post: Post, config: Config, web: urls.Web) -> str | None:
     return urls.tidy(start + unquote(path))
 
 
-def _parts(section: str, lang: str, config: Config) -> _Parts:
-    """The pattern for posts of one section in one language, taken apart once for all of them."""
-    pattern = _pattern(section, config)
-    whole = pattern if ":lang" in pattern else urls.home(config, lang) + pattern
-    texts = _TOKEN.split(whole.replace("//", "/"))
-    values = [TOKENS.get(token, f":{token}") for token in texts[1::2]]
-    return tuple(part for both in zip(texts[::2], [*values, ""], strict=True) for part in both)
+def _pattern(section: str, lang: str, config: Config) -> _Pattern:
+    """The pattern of all posts of a section in one language; what is no value stays as text."""
+    chosen = _chosen(section, config)
+    whole = chosen if ":lang" in chosen else urls.home(config, lang) + chosen
+    # Without doubled slashes, so that what comes out is tidy as a rule.
+    *texts, end = _TOKEN.split(whole.replace("//", "/"))
+    values, before = [], ""
+    for text, token in zip(texts[::2], texts[1::2], strict=True):
+        if token in TOKENS:
+            values.append((before + text, TOKENS[token]))
+            before = ""
+        else:
+            before += f"{text}:{token}"
+    return _Pattern(tuple(values), before + end)
 
 
-def _pattern(section: str, config: Config) -> str:
+def _chosen(section: str, config: Config) -> str:
     top = section.partition("/")[0]
     chosen = config.permalinks.get(section) or config.permalinks.get(top) or config.permalink
     return STYLES.get(chosen, chosen) or PATTERNS[config.profile]
@@ -100,13 +114,13 @@ def _stem(post: Post, config: Config) -> str:
 def _path(post: Post, config: Config) -> str:
     """The folders of a post and its slug, as the kind of blog it comes from has them."""
     if config.profile == "hugo":
-        last = slug(post) if post.slug else _filed(post)
+        last = slug(post, config) if post.slug else _filed(post)
         folders = "/".join((post.section, last)).lower()
         return re.sub(r"\s+", "-", folders)
     folders = post.section
     if config.profile != "eleventy":
         folders = "/".join(_slug(part, post.id.lang) for part in folders.split("/"))
-    return f"{folders}/{slug(post)}"
+    return f"{folders}/{slug(post, config)}"
 
 
 def _filed(post: Post) -> str:
@@ -133,8 +147,8 @@ TOKENS: dict[str, _Value] = {
     "year": lambda post, _: str(post.date.at.year) if post.date else "",
     "month": lambda post, _: f"{post.date.at.month:02}" if post.date else "",
     "day": lambda post, _: f"{post.date.at.day:02}" if post.date else "",
-    "slug": lambda post, _: slug(post),
-    "title": lambda post, _: slug(post),
+    "slug": slug,
+    "title": slug,
     "lang": lambda post, _: post.id.lang.lower(),
     "category": _category,
     "categories": _categories,

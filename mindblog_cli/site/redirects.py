@@ -12,8 +12,8 @@ from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition
 
-# Who is at which place on the disk; None is a page that no post has asked for.
-Taken = dict[str, Post | None]
+# Whose address is at a place on the disk; None is a page that no post has asked for.
+_Taken = dict[str, PostId | None]
 
 
 class Moved(Struct, frozen=True):
@@ -30,32 +30,28 @@ def moved(
     config: Config,
 ) -> Moved:
     """All redirects of the blog. No two outputs are at one path, even on a case-blind disk."""
-    taken: Taken = {_place(address): posts[key] for key, address in addresses.items()}
+    taken: _Taken = dict(zip(map(urls.same_place, addresses.values()), addresses, strict=True))
     found: list[Diagnostic] = []
     if len(taken) < len(addresses):
-        taken, found = _given(posts.values(), addresses, config)
-    redirects = _aliases(posts.values(), addresses, config, taken, found)
-    for output, target in _renamed(editions, config):
-        if taken.setdefault(urls.same_place(output), None) is None:
-            redirects.setdefault(output, target)
+        taken, found = _shared_out(posts, addresses, config)
+    redirects = _aliases(posts, addresses, config, taken, found)
+    for old, new in _renamed(editions, config):
+        if taken.setdefault(urls.same_place(old), None) is None:
+            redirects.setdefault(urls.output(old), new)
     return Moved(redirects, found)
 
 
-def _place(address: str) -> str:
-    return urls.same_place(urls.output(address))
-
-
-def _given(
-    posts: Iterable[Post], addresses: Mapping[PostId, str], config: Config
-) -> tuple[Taken, list[Diagnostic]]:
-    """Who has which place, where several want one: the first of the default language."""
-    taken: Taken = {}
+def _shared_out(
+    posts: Mapping[PostId, Post], addresses: Mapping[PostId, str], config: Config
+) -> tuple[_Taken, list[Diagnostic]]:
+    """Who is where when several want one place: the first, of the default language if it can be."""
+    taken: _Taken = {}
     found = []
-    for post in _in_order(posts, config):
+    for post in _in_order(posts.values(), config):
         address = addresses[post.id]
-        other = taken.setdefault(_place(address), post)
-        if other and other is not post:
-            found.append(collision(post.path, f"its address {address}", other.path))
+        other = taken.setdefault(urls.same_place(address), post.id)
+        if other and other != post.id:
+            found.append(collision(post.path, f"its address {address}", posts[other].path))
     return taken, found
 
 
@@ -100,27 +96,26 @@ def alias(written: str, address: str, web: urls.Web) -> str | None:
 
 
 def _aliases(
-    posts: Iterable[Post],
+    posts: Mapping[PostId, Post],
     addresses: Mapping[PostId, str],
     config: Config,
-    taken: Taken,
+    taken: _Taken,
     found: list[Diagnostic],
 ) -> dict[str, str]:
     """A translation may carry its original's aliases along: they stay the original's."""
     web = urls.web(config)
     redirects = {}
-    for post in _in_order((post for post in posts if post.aliases), config):
+    for post in _in_order((post for post in posts.values() if post.aliases), config):
         for written in post.aliases:
             old = alias(written, addresses[post.id], web)
             if old is None:
                 continue
-            output = urls.output(old)
-            place = urls.same_place(output)
+            place = urls.same_place(old)
             if place not in taken:
-                redirects[output] = addresses[post.id]
-            other = taken.setdefault(place, post)
-            if other and other.id.name != post.id.name:
-                found.append(unused(post.path, f"its alias {written}", other.path))
+                redirects[urls.output(old)] = addresses[post.id]
+            other = taken.setdefault(place, post.id)
+            if other and other.name != post.id.name:
+                found.append(unused(post.path, f"its alias {written}", posts[other].path))
     return redirects
 
 
@@ -131,7 +126,7 @@ def _renamed(editions: Iterable[Edition], config: Config) -> Iterator[tuple[str,
         for group in edition.tags:
             for slug in group.former:
                 if urls.same_place(slug) not in live:
-                    old = urls.output(urls.tag(config, edition.lang, slug))
+                    old = urls.tag(config, edition.lang, slug)
                     yield old, urls.tag(config, edition.lang, group.slug)
     if config.default_lang_in_url:
-        yield "index.html", urls.home(config, config.language)
+        yield "/", urls.home(config, config.language)

@@ -13,13 +13,15 @@ class Story(Struct, frozen=True):
     """One post in all the languages that are shown; each has inherited what it leaves out.
 
     *original* is the language that the others are translations of, shown or not, and *date* is
-    the original's: what is made from these two stays, whatever else is hidden.
+    the original's: what is made from these two stays, whatever else is hidden. *source* stands for
+    the original's file: its path and digest.
     """
 
     name: str
     original: str
     date: When | None
     posts: dict[str, Post]
+    source: tuple[str, str]
 
 
 class Group(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import attrgetter
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -29,8 +29,6 @@ INHERITED = (
 DATES = ("date", "updated", "publish_at")
 
 _DEFAULTS = {f.name: f.default for f in structs.fields(Post)}
-_NOTHING = tuple(_DEFAULTS[name] for name in INHERITED + DATES)
-_said = attrgetter(*INHERITED, *DATES)
 
 
 class Moment(Struct, frozen=True):
@@ -64,7 +62,11 @@ def together(posts: Iterable[Post]) -> dict[str, Translations]:
     """Posts by the name they share, then by language."""
     stories: dict[str, Translations] = {}
     for post in posts:
-        stories.setdefault(post.id.name, {})[post.id.lang] = post
+        key = post.id
+        if key.name in stories:
+            stories[key.name][key.lang] = post
+        else:
+            stories[key.name] = {key.lang: post}
     return stories
 
 
@@ -85,17 +87,32 @@ def _translates(post: Post) -> str:
 
 def completed(post: Post, source: Post) -> Post:
     """*post* with what its own file leaves out taken from *source*, its original."""
-    own, others = _said(post), _said(source)
-    # Mostly both say the same, which one comparison tells.
-    if own == others:
+    if not _inherits(post, source):
         return post
-    fields = INHERITED if post.date else INHERITED + DATES
-    missing = {
-        name: other
-        for name, nothing, said, other in zip(fields, _NOTHING, own, others, strict=False)
-        if said == nothing != other
-    }
-    return structs.replace(post, **missing) if missing else post
+    missing: dict[str, Any] = {}
+    for name in INHERITED if post.date else INHERITED + DATES:
+        nothing = _DEFAULTS[name]
+        if getattr(post, name) == nothing and (value := getattr(source, name)) != nothing:
+            missing[name] = value
+    return structs.replace(post, **missing)
+
+
+def _inherits(post: Post, source: Post) -> bool:
+    """Whether there is something to complete. Spelt out: in a loop it takes ten times as long."""
+    return bool(
+        (source.tags and not post.tags)
+        or (source.categories and not post.categories)
+        or (source.authors and not post.authors)
+        or (source.cover and not post.cover)
+        or (source.series and not post.series)
+        or (source.weight and not post.weight)
+        or (source.expires and not post.expires)
+        or (not source.comments and post.comments)
+        or (source.toc and not post.toc)
+        or (source.math and not post.math)
+        or (source.pinned and not post.pinned)
+        or (not post.date and (source.date or source.updated or source.publish_at))
+    )
 
 
 def shown(post: Post, now: datetime, *, drafts: bool, future: bool) -> bool:
