@@ -58,7 +58,7 @@ class Front(Struct, frozen=True):
     plain: dict[str, Any]
 
 
-class _Entry(Struct, frozen=True):
+class _Entry(Struct, frozen=True, gc=False):
     plain: str
     keys: Keys
     value: object
@@ -106,6 +106,9 @@ FIELDS: tuple[Field, ...] = (
     Field("translation_of", values.text),
 )
 
+# Made once, for `Wrong | Fault` is made each time that it is asked for.
+_FAULTS = (Wrong, Fault)
+
 DATES = frozenset({"date", "updated", "publish_at", "expires"})
 
 # In Jekyll these strings are split at spaces, their singular forms are not.
@@ -145,7 +148,7 @@ def read_fields(front: dict[str, Any], profile: str, local: tzinfo) -> Front:
             continue
         used.add(at)
         written[name] = entry.keys
-        if isinstance(value, Wrong | Fault):
+        if isinstance(value, _FAULTS):
             troubles.append(_trouble(entry, value))
         elif value is not None:
             fields[name] = value

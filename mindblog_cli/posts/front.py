@@ -17,6 +17,7 @@ from mindblog_cli.posts.source import BOM, Source, unparse_front
 from mindblog_cli.posts.yaml_front import read_yaml
 
 _DEEP, _WIDE = 64, 10_000
+_HOLDERS = (dict, list)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PROSE = re.compile(r"\n[ \t]*\r?\n(?=[^\s#])")
 
@@ -126,9 +127,9 @@ def _unwieldy(values: object) -> bool:
     while layer := [
         inner
         for each in layer
-        if isinstance(each, dict | list)
+        if isinstance(each, _HOLDERS)
         for inner in (each.values() if isinstance(each, dict) else each)
-        if isinstance(inner, dict | list)
+        if isinstance(inner, _HOLDERS)
     ]:
         depth += 1
         if depth > _DEEP or len(layer) > _WIDE:

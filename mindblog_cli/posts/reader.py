@@ -19,11 +19,11 @@ from mindblog_cli.posts.source import Source, parse
 MARKUP: dict[str, Markup] = {"html": "html", "rst": "rst", "txt": "rst"}
 
 # Fields that a Post holds as they were read.
-_SAME = (
+_SAME = frozenset({
     "updated", "expires", "slug", "url", "aliases", "tags", "categories", "authors", "description",
     "cover", "series", "weight", "layout", "comments", "canonical", "translator", "toc", "math",
     "pinned", "translation_of",
-)  # fmt: skip
+})  # fmt: skip
 
 
 def read(
@@ -73,7 +73,7 @@ def _post(about: Suspect, body: str, digest: str) -> Post:
     found, named, fields = about.found, about.named, about.front.fields
     markup = markup_of(found.path)
     title, title_line = _title(about, body, markup)
-    same: dict[str, Any] = {name: fields[name] for name in _SAME if name in fields}
+    same: dict[str, Any] = {name: value for name, value in fields.items() if name in _SAME}
     same |= _dates(about)
     return Post(
         id=PostId(_story(about), _language(about)),

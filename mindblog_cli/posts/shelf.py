@@ -1,37 +1,37 @@
 """All posts of a blog: found, read where they are new, and checked against each other."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config
-from mindblog_cli.errors import ContentError, Diagnostic, in_order
+from mindblog_cli.errors import Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener, Moved, silence
-from mindblog_cli.posts.find import APART, SUFFIXES, Finds, Found, find
+from mindblog_cli.posts.find import SUFFIXES, Finds, Found, find
 from mindblog_cli.posts.post import Post, PostId
-from mindblog_cli.posts.reader import body_of, read
-from mindblog_cli.posts.source import parse
-
-# A listener is told of so many files at a time; a line each would cost more than reading does.
-STEP = 100
+from mindblog_cli.posts.reading import Reading
+from mindblog_cli.posts.stamps import dated, unchanged
 
 _LANGUAGE_LIKE = re.compile(r"[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}|[A-Z]{2}))?")
 
 _INDEX_LIKE = re.compile(rf"index\.({_LANGUAGE_LIKE.pattern})\.(?:{'|'.join(sorted(SUFFIXES))})")
 
+_T = TypeVar("_T")
+_R = TypeVar("_R")
 
-class Reading(Struct, frozen=True):
-    """What one file said when its *stamp* was this; worth keeping until the next time.
 
-    Before it has met other posts: stories are joined and compared when all are known.
-    """
+class Spread(Protocol):
+    """How work is done on many parts at once, in their order: `map`, or that of a pool."""
 
-    stamp: tuple[int, ...]
-    post: Post | None
-    diagnostics: tuple[Diagnostic, ...] = ()
+    def __call__(self, work: Callable[[_T], _R], parts: Sequence[_T], /) -> Iterable[_R]:
+        """What *work* makes of each part."""
 
 
 class Shelf(Struct, frozen=True):
@@ -52,78 +52,87 @@ class Shelf(Struct, frozen=True):
 
     def body(self, post: Post) -> str:
         """The text of *post* after the front matter and without a heading that is its title."""
-        file = self.root / post.path
-        beside = file.with_suffix(f".{APART}") if self.config.profile == "nikola" else None
-        try:
-            meta = beside.read_bytes() if beside and beside.is_file() else None
-            data = file.read_bytes()
-        except OSError as error:
-            raise ContentError("a post has gone", [_unreadable(post.path, error)]) from error
-        source = parse(data, name=post.path, meta=meta, profile=self.config.profile)
-        return body_of(source, post)
+        text: str = _files().body(self.root, self.config, post)
+        return text
 
     def bodies(self, posts: Iterable[Post]) -> Iterator[tuple[Post, str]]:
         """Each post with its text, read one after the other."""
         return ((post, self.body(post)) for post in posts)
 
 
-def scan(
+def scan(  # noqa: PLR0913 - most callers give two or three
     root: Path,
     config: Config,
     *,
     say: Listener = silence,
     known: Mapping[str, Reading] | None = None,
+    spread: Spread | None = None,
+    clock: Callable[[], int] = time.time_ns,
 ) -> Shelf:
-    """Everything in the content folder; files whose stamp is in *known* are not opened."""
+    """Everything in the content folder; files whose stamp is in *known* are not opened.
+
+    Many new files are read wherever *spread* likes, without it in this process. *clock* tells
+    which files are as new as this scan; it should be the clock that the files are dated by.
+    """
+    began = clock()
     finds = find(root, config)
-    readings = dict(_read_all(root, finds, config, say, known or {}))
-    found = {each.path: each for each in (*finds.posts, *finds.sections)}
+    todo = (*finds.posts, *finds.sections)
+    known = known or {}
+    say(Began("read", len(todo)))
+    readings = {found.path: kept for found in todo if (kept := _kept(found, known))}
+    if readings:
+        say(Moved("read", len(readings), what=next(reversed(readings))))
+    new = [dated(found, began) for found in todo if found.path not in readings]
+    for some in _read(root, config, new, known, spread):
+        readings |= some
+        say(Moved("read", len(some), what=next(reversed(some))))
+    say(Ended("read"))
+    return _shelved(root, config, finds, readings)
+
+
+def _kept(found: Found, known: Mapping[str, Reading]) -> Reading | None:
+    kept = known.get(found.path)
+    return kept if kept and kept.stamp and kept.stamp == found.stamp else None
+
+
+def _read(
+    root: Path,
+    config: Config,
+    new: Sequence[Found],
+    known: Mapping[str, Reading],
+    spread: Spread | None,
+) -> Iterator[dict[str, Reading]]:
+    if same := unchanged(root, config, new, known):
+        yield same
+    if rest := [found for found in new if found.path not in same]:
+        yield from _files().read_all(root, config, rest, spread)
+
+
+def _files() -> ModuleType:
+    """What opens files, with the parsers that it needs: loaded when there is one to be read."""
+    return import_module("mindblog_cli.posts.files")
+
+
+def _shelved(root: Path, config: Config, finds: Finds, readings: dict[str, Reading]) -> Shelf:
+    """The *finds* with what each of them said, compared with each other."""
     posts = [_placed(readings[each.path].post, each) for each in finds.posts]
     sections = [_placed(readings[each.path].post, each) for each in finds.sections]
     joined, lost = _join([post for post in posts if post])
+    listed = tuple(section for section in sections if section)
     said = [one for reading in readings.values() for one in reading.diagnostics]
-    doubles = _doubles(joined) + _doubles([section for section in sections if section])
+    doubles = _doubles(joined) + _doubles(listed)
     strange = _strange(joined, config.langs)
     silent = (path for path, one in readings.items() if not one.post and not one.diagnostics)
     return Shelf(
         root=root,
         config=config,
         posts=tuple(joined),
-        sections=tuple(section for section in sections if section),
+        sections=listed,
         assets=tuple(sorted([*finds.assets, *silent])),
         diagnostics=tuple(in_order([*_absent(root, config), *said, *lost, *doubles, *strange])),
         skipped=finds.skipped,
-        readings={path: readings[path] for path in found},
+        readings=readings,
     )
-
-
-def _read_all(
-    root: Path, finds: Finds, config: Config, say: Listener, known: Mapping[str, Reading]
-) -> Iterator[tuple[str, Reading]]:
-    todo = (*finds.posts, *finds.sections)
-    say(Began("read", len(todo)))
-    for at, found in enumerate(todo, start=1):
-        kept = known.get(found.path)
-        same = kept and kept.stamp and kept.stamp == found.stamp
-        yield found.path, kept if kept and same else _read_one(root, found, config)
-        if at % STEP == 0 or at == len(todo):
-            say(Moved("read", at % STEP or STEP, what=found.path))
-    say(Ended("read"))
-
-
-def _read_one(root: Path, found: Found, config: Config) -> Reading:
-    try:
-        meta = (root / found.meta).read_bytes() if found.meta else None
-        data = (root / found.path).read_bytes()
-    except OSError as error:
-        return Reading((), None, (_unreadable(found.path, error),))
-    post, diagnostics = read(found, data, config, meta)
-    return Reading(found.stamp, post, tuple(diagnostics))
-
-
-def _unreadable(path: str, error: OSError) -> Diagnostic:
-    said = f"can not be read: {error.strerror or error}"
-    return Diagnostic("MB007", said, path, hint="is it yours, and is the disk there?")
 
 
 def _absent(root: Path, config: Config) -> list[Diagnostic]:
@@ -175,7 +184,7 @@ def _no_original(post: Post) -> Diagnostic:
     return Diagnostic("MB031", said, post.path, severity="warning", hint=hint)
 
 
-def _doubles(posts: list[Post]) -> list[Diagnostic]:
+def _doubles(posts: Sequence[Post]) -> list[Diagnostic]:
     """Two files of one language in one story."""
     first: dict[PostId, Post] = {}
     found: list[Diagnostic] = []
@@ -193,12 +202,14 @@ def _strange(posts: list[Post], langs: tuple[str, ...]) -> list[Diagnostic]:
 
     Or `index.de.md` beside `index.md`, which would go for a file that belongs to the post.
     """
-    names = {(post.section, post.stem) for post in posts}
+    dotted = [post for post in posts if "." in post.stem]
+    names = {(post.section, post.stem) for post in posts} if dotted else set()
     found = {}
-    for post in posts:
+    for post in dotted:
         stem, _, suffix = post.stem.rpartition(".")
         if _LANGUAGE_LIKE.fullmatch(suffix) and (post.section, stem) in names:
             found[post.path] = suffix
+    for post in posts:
         for name in post.assets:
             if index := _INDEX_LIKE.fullmatch(name):
                 found[f"{post.folder}/{name}"] = index[1]

@@ -1,4 +1,8 @@
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -7,7 +11,11 @@ from mindblog_cli.blog.config import Config, Language, Profile
 from mindblog_cli.errors import ContentError
 from mindblog_cli.events import Began, Ended, Event, Moved
 from mindblog_cli.posts.post import PostId
-from mindblog_cli.posts.shelf import Reading, Shelf, scan
+from mindblog_cli.posts.reading import Reading
+from mindblog_cli.posts.shelf import Shelf, Spread, scan
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def blog(root: Path, **files: str) -> Path:
@@ -209,3 +217,106 @@ def test_the_same_files_give_the_same_shelf(tmp_path: Path) -> None:
     blog(tmp_path, a_dot_md="A", b__index_dot_md="B", c_dot_da_dot_md="C")
 
     assert shelf(tmp_path) == shelf(tmp_path)
+
+
+SECOND = 1_000_000_000
+
+
+def rewritten(root: Path, text: str) -> None:
+    """Other bytes of the same length under the same stamp."""
+    file = root / "posts/a.md"
+    stat = file.stat()
+    file.write_text(text)
+    os.utime(file, ns=(stat.st_mtime_ns, stat.st_mtime_ns))
+    assert file.stat().st_size == stat.st_size
+
+
+@pytest.mark.parametrize("age", [-3600, 0, 1])
+def test_a_file_as_new_as_the_scan_may_change_unseen_and_is_looked_at(
+    tmp_path: Path, age: int
+) -> None:
+    blog(tmp_path, a_dot_md="# One")
+    now = (tmp_path / "posts/a.md").stat().st_mtime_ns + age * SECOND
+    first = scan(tmp_path, Config(), clock=lambda: now)
+
+    rewritten(tmp_path, "# Two")
+    second = scan(tmp_path, Config(), known=first.readings, clock=lambda: now + SECOND)
+
+    assert [post.title for post in second.posts] == ["Two"]
+
+
+def test_a_file_older_than_that_is_known_by_its_stamp(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="# One")
+    later = (tmp_path / "posts/a.md").stat().st_mtime_ns + 3 * SECOND
+    first = scan(tmp_path, Config(), clock=lambda: later)
+
+    rewritten(tmp_path, "# Two")
+    second = scan(tmp_path, Config(), known=first.readings)
+
+    assert [post.title for post in second.posts] == ["One"]
+
+
+def test_a_file_that_was_only_touched_is_not_read_again(tmp_path: Path) -> None:
+    blog(tmp_path, a_dot_md="# One", b_dot_md="---\ntitle: [\n---\n")
+    first = shelf(tmp_path)
+    kept = first.readings["posts/a.md"]
+    assert kept.post
+    known = {
+        **first.readings,
+        "posts/a.md": msgspec.structs.replace(
+            kept, post=msgspec.structs.replace(kept.post, title="kept")
+        ),
+    }
+
+    os.utime(tmp_path / "posts/a.md", ns=(SECOND, SECOND))
+    second = shelf(tmp_path, known=known)
+
+    assert [post.title for post in second.posts] == ["kept"]
+    assert second.readings["posts/a.md"].stamp == (SECOND, 5)
+    assert second.diagnostics == first.diagnostics
+
+
+def test_a_post_of_two_files_is_read_again_when_one_is_touched(tmp_path: Path) -> None:
+    """One digest stands for both, and would not tell what has gone from one to the other."""
+    blog(tmp_path, a_dot_rst="Text\n", a_dot_meta=".. title: A\n.. slug: a\n")
+    first = shelf(tmp_path, "nikola")
+    (tmp_path / "posts/a.meta").write_text(".. title: A\n")
+    (tmp_path / "posts/a.rst").write_text(".. slug: a\nText\n")
+
+    second = shelf(tmp_path, "nikola", known=first.readings)
+
+    assert [post.slug for post in first.posts + second.posts] == ["a", None]
+
+
+def elsewhere(work: Callable[[T], R], parts: Sequence[T]) -> Iterator[R]:
+    """As another process would do it: all that goes there and comes back is pickled."""
+    for part in parts:
+        there, value = pickle.loads(pickle.dumps((work, part)))
+        result: R = pickle.loads(pickle.dumps(there(value)))
+        yield result
+
+
+@pytest.mark.parametrize("spread", [map, elsewhere])
+def test_files_read_elsewhere_say_the_same(tmp_path: Path, spread: Spread) -> None:
+    many = {f"p{at}_dot_md": f"---\ntitle: {at}\ndate: 2020-01-02\n---\nx" for at in range(420)}
+    blog(tmp_path, **many, _index_dot_md="I", bad_dot_md="---\ntitle: [\n---\n", z_dot_html="<p>")
+    blog(tmp_path, odd_dot_md='{"title": "\\ud800"}\n')
+    (tmp_path / "posts/gone.md").symlink_to(tmp_path / "gone.md")
+    heard: list[Event] = []
+
+    found = scan(tmp_path, Config(), spread=spread, say=heard.append)
+
+    assert repr(found) == repr(scan(tmp_path, Config()))
+    assert [event.count for event in heard if isinstance(event, Moved)] == [200, 200, 25]
+
+
+def test_a_few_files_are_read_here(tmp_path: Path) -> None:
+    blog(tmp_path, **{f"p{at}_dot_md": "x" for at in range(299)})
+    sent: list[object] = []
+
+    def watched(work: Callable[[T], R], parts: Sequence[T]) -> Iterator[R]:
+        sent.extend(parts)
+        return map(work, parts)
+
+    assert len(scan(tmp_path, Config(), spread=watched).posts) == 299
+    assert sent == []
