@@ -1,12 +1,14 @@
 """Where pages are made: whoever has a `Kit`, pages and texts makes the same bytes of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from msgspec import Struct, field, msgpack
 
 from mindblog_cli.build.atlas import Atlas
 from mindblog_cli.build.note import Note
 from mindblog_cli.build.texts import Text, written
+from mindblog_cli.errors import MindBlogError
 from mindblog_cli.markup.fragment import Fragment
 from mindblog_cli.pages.page import Page
 from mindblog_cli.posts.post import PostId
@@ -105,6 +107,16 @@ class Bench:
     def _written(self, text: Text) -> tuple[Fragment, Note]:
         labels = self.renderer.labels(text.id.lang)
         return written(text, self.kit.atlas, labels, self._highlights)
+
+
+@contextmanager
+def far_from_home() -> Iterator[None]:
+    """What goes wrong here is told elsewhere: errors leave behind what can not travel with them."""
+    try:
+        yield
+    except MindBlogError as error:
+        error.__cause__ = error.__context__ = None
+        raise
 
 
 def packed(made: Made) -> bytes:

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, msgpack
 
 from mindblog_cli import __version__
-from mindblog_cli.build.bench import Bench, Fragments, Kit, Made, Put, Texts, packed, unpacked
+from mindblog_cli.build.bench import (
+    Bench,
+    Fragments,
+    Kit,
+    Made,
+    Put,
+    Texts,
+    far_from_home,
+    packed,
+    unpacked,
+)
 from mindblog_cli.build.crew import FEW, cut, forked, may_fork, workers
 from mindblog_cli.build.texts import Text
 from mindblog_cli.errors import ConfigError
@@ -128,7 +138,8 @@ def _made_of(numbers: Numbers, given: bytes) -> bytes:
     """Render inherited pages; runs in a forked worker."""
     here = _inherited[-1]
     pages = (here.work.pages[number].page for number in numbers)
-    return packed(here.bench.make(pages, here.work.texts, here.work.put, _received(given)))
+    with far_from_home():
+        return packed(here.bench.make(pages, here.work.texts, here.work.put, _received(given)))
 
 
 def _shipping(kit: Kit, work: Work, executor: "Executor") -> Submit:
@@ -152,10 +163,9 @@ def _shipping(kit: Kit, work: Work, executor: "Executor") -> Submit:
 def made_elsewhere(sealed: bytes, pages: bytes, texts: bytes, given: bytes) -> bytes:
     """Render pages that were sent here; runs in a worker that shares nothing with the sender."""
     there = {text.id: text for text in msgpack.decode(texts, type=list[Text])}
-    made = _bench(sealed).make(
-        msgpack.decode(pages, type=list[Page]), there.__getitem__, None, _received(given)
-    )
-    return packed(made)
+    sheets = msgpack.decode(pages, type=list[Page])
+    with far_from_home():
+        return packed(_bench(sealed).make(sheets, there.__getitem__, None, _received(given)))
 
 
 @lru_cache(maxsize=2)

@@ -5,9 +5,9 @@ from functools import partial
 
 from mindblog_cli.pages.page import Blueprint, Entry
 from mindblog_cli.pages.press import Here, Press
-from mindblog_cli.pages.texts import listed
+from mindblog_cli.pages.texts import listed, moment
 from mindblog_cli.pages.views import Archive, Head, Teaser, Year
-from mindblog_cli.posts.post import PostId
+from mindblog_cli.posts.post import PostId, When
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition, Group
 from mindblog_cli.tree.token import token
@@ -23,12 +23,10 @@ def archive_pages(press: Press) -> Iterator[Blueprint]:
     years = _year_addresses(press, editions)
     for edition in editions:
         long = _long(edition)
-        shown = [_year(press, edition, group, long=long) for group in edition.years]
         if edition.lang in here:
-            yield _page(press, edition.lang, "archive", here, tuple(shown))
+            yield _page(press, edition.lang, "archive", here, edition.years, long)
         for group in edition.years if long else ():
-            whole = _year(press, edition, group, long=False)
-            yield _page(press, edition.lang, group.name, years[group.key], (whole,))
+            yield _page(press, edition.lang, group.name, years[group.key], (group,), False)
 
 
 def _long(edition: Edition) -> bool:
@@ -44,34 +42,33 @@ def _year_addresses(press: Press, editions: list[Edition]) -> dict[str, dict[str
     return found
 
 
-def _year(press: Press, edition: Edition, group: Group, *, long: bool) -> Year:
-    address = urls.year(press.site.config, edition.lang, group.slug)
-    return Year(
-        name=group.name,
-        href=press.web.href(address) if long else "",
-        count=len(group.posts),
-        posts=() if long else tuple(_titled(press, key) for key in group.posts),
-    )
-
-
-def _titled(press: Press, key: PostId) -> Teaser:
-    """A post as an archive has it: what is not shown there must not make it stale."""
-    teaser = press.teasers[key]
-    return Teaser(title=teaser.title, href=teaser.href, date=teaser.date, lead="")
-
-
-def _page(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ...]) -> Blueprint:
-    newest = years[0].posts[0].date if years and years[0].posts else None
+def _page(  # noqa: PLR0913, PLR0917 - all that makes two archives differ
+    press: Press, lang: str, title: str, here: Here, groups: tuple[Group, ...], long: bool
+) -> Blueprint:
+    shown = [
+        (group.name, len(group.posts), [] if long else [_title(press, key) for key in group.posts])
+        for group in groups
+    ]
+    newest = press.site.posts[groups[0].posts[0]].date
     return Blueprint(
         path=urls.output(here[lang]),
         template="archive.html",
-        key=token(press.around[lang], title, here, years),
-        make=partial(_view, press, lang, title, here, years),
-        entry=Entry(lang, here[lang], newest.iso if newest else "", dict(here)),
+        key=token(press.around[lang], title, here, shown),
+        make=partial(_view, press, lang, title, here, groups, long),
+        entry=Entry(lang, here[lang], None if long else newest, dict(here)),
     )
 
 
-def _view(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ...]) -> Archive:
+def _title(press: Press, key: PostId) -> tuple[str, str, When | None]:
+    """A post as an archive has it: what is not shown there must not make it stale."""
+    post = press.site.posts[key]
+    return post.title, press.site.addresses[key], post.date
+
+
+def _view(  # noqa: PLR0913, PLR0917 - see above
+    press: Press, lang: str, title: str, here: Here, groups: tuple[Group, ...], long: bool
+) -> Archive:
+    years = tuple(_year(press, lang, group, long=long) for group in groups)
     titles = [post.title for year in years for post in year.posts[:10]] or [y.name for y in years]
     head = Head(
         title=title,
@@ -82,3 +79,17 @@ def _view(press: Press, lang: str, title: str, here: Here, years: tuple[Year, ..
         feeds=press.feeds[lang],
     )
     return Archive(press.frames[lang], head, title, years)
+
+
+def _year(press: Press, lang: str, group: Group, *, long: bool) -> Year:
+    return Year(
+        name=group.name,
+        href=press.web.href(urls.year(press.site.config, lang, group.slug)) if long else "",
+        count=len(group.posts),
+        posts=() if long else tuple(_titled(press, key) for key in group.posts),
+    )
+
+
+def _titled(press: Press, key: PostId) -> Teaser:
+    title, address, date = _title(press, key)
+    return Teaser(title=title, href=press.web.href(address), date=moment(date), lead="")

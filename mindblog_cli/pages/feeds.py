@@ -6,7 +6,13 @@ from urllib.parse import quote
 
 from mindblog_cli.pages.listings import Row
 from mindblog_cli.pages.page import Blueprint
-from mindblog_cli.pages.posts import Facts, comments_at, picture_url
+from mindblog_cli.pages.posts import (
+    Facts,
+    Gathered,
+    comments_at,
+    open_to_comments,
+    picture_url,
+)
 from mindblog_cli.pages.press import FORMATS, Press
 from mindblog_cli.pages.texts import changed, shortened, stamp
 from mindblog_cli.pages.views import Entry, Feed
@@ -21,8 +27,7 @@ EPOCH = "1970-01-01T00:00:00+00:00"
 def feed_pages(
     press: Press,
     rows: Iterable[Row],
-    facts: Mapping[PostId, Facts],
-    tokens: Mapping[PostId, bytes],
+    posts: Gathered,
 ) -> Iterator[Blueprint]:
     """The feeds of all *rows*; a renamed tag's stay where readers' programs look for them."""
     size = press.site.config.feed_size
@@ -30,38 +35,36 @@ def feed_pages(
     known: dict[PostId, Entry] = {}
     for row in rows:
         newest = _newest(press, row, size)
-        shown = tuple(facts[key] for key in newest)
         title = press.title(row.lang, "" if row.kind == "front" else row.title)
         head = token(press.around[row.lang], row.address, title, row.about)
-        key = together(head, map(tokens.__getitem__, newest))
+        key = together(head, map(posts.marks.__getitem__, newest))
         for form, (file, _) in FORMATS.items():
-            make = partial(_feed, press, row, title, shown, form, known)
+            make = partial(_feed, posts, row, title, newest, form, known)
             for place in (row.address, *former.get(row.address, ())):
                 path = urls.output(place + file)
                 yield Blueprint(path, "feed", together(key, (form.encode(),)), make, newest)
 
 
-def comment_pages(
-    press: Press, facts: Mapping[PostId, Facts], tokens: Mapping[PostId, bytes]
-) -> Iterator[Blueprint]:
+def comment_pages(press: Press, posts: Gathered) -> Iterator[Blueprint]:
     """The feed of what readers answered to each post, to be followed from the first day."""
-    for key in press.teasers:
-        if (one := facts.get(key)) and comments_at(press, one, press.web.url):
+    for key, mark in posts.marks.items():
+        if open_to_comments(press, press.site.posts[key]):
             yield Blueprint(
-                path=urls.output(urls.comments(one.address)),
+                path=urls.output(urls.comments(press.site.addresses[key])),
                 template="feed",
-                key=together(press.around[key.lang], (tokens[key], b"comments")),
-                make=partial(_comments, press, one),
+                key=together(press.around[key.lang], (mark, b"comments")),
+                make=partial(_comments, posts, key),
             )
 
 
-def _comments(press: Press, facts: Facts) -> Feed:
+def _comments(posts: Gathered, key: PostId) -> Feed:
+    press, facts = posts.press, posts.facts(key)
     post, latest = facts.post, changed(facts.post)
     own = comments_at(press, facts, press.web.url)
     return Feed(
         format="rss",
-        lang=post.id.lang,
-        title=press.title(post.id.lang, post.title),
+        lang=key.lang,
+        title=press.title(key.lang, post.title),
         description=shortened(post.description or post.lead, 600) or post.title,
         guid=own,
         self=own,
@@ -115,19 +118,20 @@ def _former(press: Press) -> Mapping[str, list[str]]:
 
 
 def _feed(  # noqa: PLR0913, PLR0917 - all that makes two feeds differ
-    press: Press,
+    posts: Gathered,
     row: Row,
     title: str,
-    posts: tuple[Facts, ...],
+    newest: tuple[PostId, ...],
     form: str,
     known: dict[PostId, Entry],
 ) -> Feed:
     """One feed; *known* are entries made for others, for a post is in a dozen of them."""
+    press = posts.press
     home = press.web.url(row.address)
-    times = [when for one in posts if (when := changed(one.post))]
-    for one in posts:
-        if one.post.id not in known:
-            known[one.post.id] = entry(press, one)
+    times = [when for key in newest if (when := changed(press.site.posts[key]))]
+    for key in newest:
+        if key not in known:
+            known[key] = entry(press, posts.facts(key))
     return Feed(
         format=form,
         lang=row.lang,
@@ -137,5 +141,5 @@ def _feed(  # noqa: PLR0913, PLR0917 - all that makes two feeds differ
         self=home + FORMATS[form][0],
         url=home,
         updated=stamp(max(when.at for when in times)) if times else EPOCH,
-        entries=tuple(known[one.post.id] for one in posts),
+        entries=tuple(map(known.__getitem__, newest)),
     )

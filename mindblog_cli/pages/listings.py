@@ -62,7 +62,7 @@ def stretches(count: int, size: int) -> Stretches:
     return Stretches(count - numbered * size, numbered, size)
 
 
-def listing_pages(press: Press, row: Row) -> Iterator[Blueprint]:
+def listing_pages(press: Press, row: Row, marks: Mapping[PostId, bytes]) -> Iterator[Blueprint]:
     """The front of a list and its older stretches."""
     cut = stretches(len(row.posts), press.site.config.page_size)
     # The posts of a row are no part of its token: each stretch has its own.
@@ -72,10 +72,11 @@ def listing_pages(press: Press, row: Row) -> Iterator[Blueprint]:
     for number in range(cut.numbered + 1):
         posts = (*(() if number else row.first), *cut.cut(row.posts, number))
         stretch = _stretch(press, row, cut.numbered, number)
+        own = token(stretch, _text(press, stretch))
         yield Blueprint(
             path=urls.output(stretch.address),
             template="listing.html",
-            key=together(common + token(stretch), map(press.shown.__getitem__, posts)),
+            key=together(common + own, map(marks.__getitem__, posts)),
             make=partial(_view, press, row, stretch, posts),
             bodies=(stretch.body,) if stretch.body else (),
             entry=_entry(press, row, stretch, posts),
@@ -105,15 +106,20 @@ def _stretch(press: Press, row: Row, count: int, number: int) -> _Stretch:
     )
 
 
+def _text(press: Press, stretch: _Stretch) -> tuple[str, str]:
+    """What stands for the text that opens a list: its file."""
+    post = press.site.posts[stretch.body] if stretch.body else None
+    return (post.path, post.digest) if post else ("", "")
+
+
 def _here(row: Row, stretch: _Stretch) -> Here:
     """Only the front of a list has counterparts: a stretch holds other posts in each language."""
     return {row.lang: stretch.address} if stretch.number else row.here
 
 
 def _entry(press: Press, row: Row, stretch: _Stretch, posts: tuple[PostId, ...]) -> Entry:
-    newest = press.teasers[posts[0]].date if posts else None
-    here = dict(_here(row, stretch))
-    return Entry(row.lang, stretch.address, newest.iso if newest else "", here)
+    newest = press.site.posts[posts[0]].date if posts else None
+    return Entry(row.lang, stretch.address, newest, dict(_here(row, stretch)))
 
 
 def rows(press: Press) -> Iterator[Row]:
@@ -134,7 +140,7 @@ def rows(press: Press) -> Iterator[Row]:
 
 
 def _front(press: Press, edition: Edition) -> Row:
-    pinned = tuple(key for key in edition.posts if press.teasers[key].pinned)
+    pinned = tuple(key for key in edition.posts if press.site.posts[key].pinned)
     above = frozenset(pinned)
     frame = press.frames[edition.lang]
     return Row(
@@ -177,7 +183,7 @@ def _addresses(press: Press, what: str) -> Mapping[str, Here]:
 
 
 def _view(press: Press, row: Row, stretch: _Stretch, posts: tuple[PostId, ...]) -> Listing:
-    teasers = tuple(press.teasers[key] for key in posts)
+    teasers = tuple(map(press.teaser, posts))
     return Listing(
         frame=press.frames[row.lang],
         head=_head(press, row, stretch, teasers),

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from mindblog_cli.pages.views import View
-from mindblog_cli.posts.post import PostId
+from mindblog_cli.posts.post import PostId, When
 from mindblog_cli.tree.token import token
 
 
@@ -27,13 +27,13 @@ class Page(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """A page as the sitemap lists it: its language, address, last change and counterparts.
 
-    *here* are the addresses of the page in all languages that search engines are told of,
-    *original* the language it was written in.
+    *updated* is the date of what the page shows, *here* are the addresses in all languages that
+    search engines are told of, *original* is the language it was written in.
     """
 
     lang: str
     address: str
-    updated: str
+    updated: When | None
     here: dict[str, str]
     original: str = ""
 

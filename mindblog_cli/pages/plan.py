@@ -33,16 +33,15 @@ def plan(site: Site) -> Planned:
     """Every page of *site*, and where two of them want one path."""
     shared = press(site)
     lists = list(rows(shared))
-    facts = gathered(shared)
-    tokens = {key: one.token for key, one in facts.items()}
-    pages = [page for row in lists for page in listing_pages(shared, row)]
+    posts = gathered(shared)
+    pages = [page for row in lists for page in listing_pages(shared, row, posts.marks)]
     pages += archive_pages(shared)
     pages += directory_pages(shared)
     pages += missing_pages(shared)
-    pages += feed_pages(shared, lists, facts, tokens)
-    pages += comment_pages(shared, facts, tokens)
+    pages += feed_pages(shared, lists, posts)
+    pages += comment_pages(shared, posts)
     pages += opml_pages(shared)
-    pages += post_pages(shared, facts, tokens)
+    pages += post_pages(shared, posts)
     pages += sitemap_pages(shared, pages)
     pages += redirect_pages(shared)
     clashes = collisions(pages)

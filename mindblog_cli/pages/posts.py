@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from mindblog_cli.pages.page import Blueprint, Entry
 from mindblog_cli.pages.press import Press
-from mindblog_cli.pages.texts import moment, shortened, updated
+from mindblog_cli.pages.texts import changed, moment, shortened, updated
 from mindblog_cli.pages.views import (
     CoverView,
     Frame,
@@ -25,13 +25,6 @@ from mindblog_cli.site.site import Site, Story
 from mindblog_cli.tree.token import together, token
 
 
-class Neighbours(Struct, frozen=True):
-    """What a reader of a post may go on with."""
-
-    older: Link | None = None
-    newer: Link | None = None
-
-
 class Ways(Struct, frozen=True):
     """Where one story is in each language, and which of that search engines are told."""
 
@@ -43,7 +36,8 @@ class Ways(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """One post, and all that its page and its entries in feeds say beside it.
 
-    *since* is when the story first appeared in any language; *picture* is the address of the cover.
+    *since* is the day on which the story first appeared in any language; *picture* is the address
+    of the cover.
     """
 
     post: Post
@@ -54,42 +48,70 @@ class Facts(Struct, frozen=True):
     authors: tuple[Link, ...]
     picture: str
 
-    @property
-    def token(self) -> bytes:
-        """What stands for all of this."""
-        return token(self)
+
+class Gathered(Struct, frozen=True):
+    """The posts that have pages of their own, story by story.
+
+    A *mark* stands for everything that any page shows of a post: its file's digest says what is
+    in the file, and what it has from others is spelled out. Facts are made when asked for.
+    """
+
+    press: Press
+    ways: dict[str, Ways]
+    marks: dict[PostId, bytes]
+    known: dict[PostId, Facts] = {}
+
+    def facts(self, key: PostId) -> Facts:
+        """What there is to say of the post."""
+        if key not in self.known:
+            self.known[key] = _facts(self.press, self.press.site.posts[key], self.ways[key.name])
+        return self.known[key]
 
 
-_ALONE = Neighbours()
-
-
-def gathered(press: Press) -> dict[PostId, Facts]:
-    """The facts of every post that has a page of its own, story by story."""
-    opening = frozenset(press.site.introductions.values())
-    found = {}
-    for story in press.site.stories.values():
-        ways = _ways(press, story, opening)
+def gathered(press: Press) -> Gathered:
+    """All posts but those that open a list."""
+    site, opening = press.site, frozenset(press.site.introductions.values())
+    found = Gathered(press, {}, {})
+    for name, story in site.stories.items():
+        ways = found.ways[name] = _ways(press, story, opening)
+        common = token(ways, story.source)
         for post in story.posts.values():
             if post.id not in opening:
-                found[post.id] = _facts(press, post, story, ways)
+                found.marks[post.id] = _mark(press, post, common)
     return found
 
 
-def post_pages(
-    press: Press, facts: dict[PostId, Facts], tokens: dict[PostId, bytes]
-) -> Iterator[Blueprint]:
+def post_pages(press: Press, posts: Gathered) -> Iterator[Blueprint]:
     """A page for every post in every language, but for those that open a list."""
     beside = _neighbours(press)
-    for key, one in facts.items():
-        near = beside.get(key, _ALONE)
+    nothing = (None, None)
+    for key, mark in posts.marks.items():
+        older, newer = beside.get(key, nothing)
+        near = (posts.marks[older] if older else b"", b"/", posts.marks[newer] if newer else b"")
+        address = press.site.addresses[key]
         yield Blueprint(
-            path=urls.output(one.address),
+            path=urls.output(address),
             template="post.html",
-            key=together(press.around[key.lang], (tokens[key], token(near))),
-            make=partial(_view, press, one, near),
+            key=together(press.around[key.lang] + mark, near),
+            make=partial(_view, posts, key, older, newer),
             bodies=(key,),
-            entry=_entry(press, one),
+            entry=_entry(press, key, address, posts.ways[key.name]),
         )
+
+
+def _mark(press: Press, post: Post, story: bytes) -> bytes:
+    lang = post.id.lang
+    tags, authors = press.tags[lang], press.authors[lang]
+    return token(
+        story,
+        post.id,
+        post.path,
+        post.digest,
+        press.site.addresses[post.id],
+        [tags.get(key) or key for key in post.tags],
+        [authors.get(key) or key for key in post.authors],
+        picture(press.site, post.id) if post.cover else "",
+    )
 
 
 def open_to_comments(press: Press, post: Post) -> bool:
@@ -110,10 +132,10 @@ def picture_url(press: Press, facts: Facts) -> str:
     return press.web.url(src) if src and not urls.absolute(src) else src
 
 
-def _facts(press: Press, post: Post, story: Story, ways: Ways) -> Facts:
+def _facts(press: Press, post: Post, ways: Ways) -> Facts:
     lang = post.id.lang
     tags, authors = press.tags[lang], press.authors[lang]
-    since = story.date or post.date
+    since = press.site.stories[post.id.name].date or post.date
     return Facts(
         post=post,
         address=press.site.addresses[post.id],
@@ -130,12 +152,13 @@ def _bare(press: Press, tag: str, lang: str) -> Link:
     return Link(tag_name(press.site.config, tag, lang))
 
 
-def _neighbours(press: Press) -> dict[PostId, Neighbours]:
-    found: dict[PostId, Neighbours] = {}
+def _neighbours(press: Press) -> dict[PostId, tuple[PostId | None, PostId | None]]:
+    """What a reader of each post may go on with: the older and the newer one."""
+    found: dict[PostId, tuple[PostId | None, PostId | None]] = {}
     for edition in press.site.editions.values():
-        links = [Link(t.title, t.href) for t in (press.teasers[key] for key in edition.posts)]
-        around = zip(edition.posts, [*links[1:], None], [None, *links], strict=False)
-        found.update({key: Neighbours(older, newer) for key, older, newer in around})
+        posts = edition.posts
+        beside = zip((*posts[1:], None), (None, *posts), strict=False)
+        found.update(zip(posts, beside, strict=False))
     return found
 
 
@@ -160,20 +183,19 @@ def _elsewhere(press: Press, post: Post, address: str) -> str:
     return "" if url == press.web.url(address) else url
 
 
-def _entry(press: Press, facts: Facts) -> Entry | None:
+def _entry(press: Press, key: PostId, address: str, ways: Ways) -> Entry | None:
     """What the sitemap says; nothing of a page that search engines shall not find."""
-    post, lang = facts.post, facts.post.id.lang
-    if lang not in facts.ways.told or facts.address.endswith("/404.html"):
+    if key.lang not in ways.told or address.endswith("/404.html"):
         return None
-    teaser = press.teasers.get(post.id)
-    when = updated(post) or (teaser and teaser.date)
-    return Entry(
-        lang, facts.address, when.iso if when else "", facts.ways.told, facts.ways.original
-    )
+    post = press.site.posts[key]
+    # An undated page that was changed says when.
+    latest = changed(post) if post.updated else post.date
+    return Entry(key.lang, address, latest, ways.told, ways.original)
 
 
-def _view(press: Press, facts: Facts, beside: Neighbours) -> PostView:
-    post, lang = facts.post, facts.post.id.lang
+def _view(posts: Gathered, key: PostId, older: PostId | None, newer: PostId | None) -> PostView:
+    press, facts = posts.press, posts.facts(key)
+    post, lang = facts.post, key.lang
     frame = press.frames[lang]
     languages = press.languages(lang, facts.ways.here)
     date, latest = moment(post.date), updated(post)
@@ -196,8 +218,8 @@ def _view(press: Press, facts: Facts, beside: Neighbours) -> PostView:
         toc=post.toc,
         original=_original(languages, facts.ways.original, lang),
         translator=post.translator,
-        older=beside.older,
-        newer=beside.newer,
+        older=_way(press, older),
+        newer=_way(press, newer),
         comments=open_to_comments(press, post),
         comment_feed=comments_at(press, facts, press.web.href),
         json_ld=json_ld,
@@ -206,6 +228,12 @@ def _view(press: Press, facts: Facts, beside: Neighbours) -> PostView:
         series=post.series,
         layout=post.layout,
     )
+
+
+def _way(press: Press, key: PostId | None) -> Link | None:
+    if key is None:
+        return None
+    return Link(press.site.posts[key].title, press.web.href(press.site.addresses[key]))
 
 
 def _head(press: Press, facts: Facts, languages: tuple[LanguageLink, ...]) -> Head:

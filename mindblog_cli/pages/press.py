@@ -25,7 +25,7 @@ class Press(Struct, frozen=True):
     """Frames, links and teasers that pages share; *tags* and *authors* are by language and key.
 
     *settings* stands for the whole configuration, *around* for that and all that surrounds the
-    pages of a language, *shown* for a post's teaser: tokens that keys of pages are made of.
+    pages of a language: tokens that keys of pages are made of.
     """
 
     site: Site
@@ -36,11 +36,16 @@ class Press(Struct, frozen=True):
     tags: dict[str, dict[str, Link]]
     authors: dict[str, dict[str, Link]]
     feeds: dict[str, tuple[FeedLink, ...]]
-    teasers: dict[PostId, Teaser]
     written: frozenset[str]
     settings: bytes
     around: dict[str, bytes]
-    shown: dict[PostId, bytes]
+    teased: dict[PostId, Teaser] = {}
+
+    def teaser(self, key: PostId) -> Teaser:
+        """The post as lists show it, made when it is first asked for."""
+        if key not in self.teased:
+            self.teased[key] = _teaser(self, self.site.posts[key])
+        return self.teased[key]
 
     def ours(self, here: Here) -> dict[str, str]:
         """What is left of a page of the blog itself where no author has put one of theirs."""
@@ -96,11 +101,6 @@ def press(site: Site) -> Press:
     }
     homes = {lang: urls.home(config, lang) for lang in site.editions}
     settings = token(config)
-    teasers = {
-        key: _teaser(site.posts[key], web.href(site.addresses[key]), tags, authors)
-        for edition in site.editions.values()
-        for key in edition.posts
-    }
     return Press(
         site=site,
         web=web,
@@ -110,11 +110,9 @@ def press(site: Site) -> Press:
         tags=tags,
         authors=authors,
         feeds={lang: feed_links(web, homes[lang], around[lang].title) for lang in homes},
-        teasers=teasers,
         written=frozenset(site.addresses.values()),
         settings=settings,
         around={lang: token(settings, frame) for lang, frame in around.items()},
-        shown={key: token(teaser) for key, teaser in teasers.items()},
     )
 
 
@@ -124,19 +122,14 @@ def feed_links(web: urls.Web, address: str, title: str) -> tuple[FeedLink, ...]:
     return tuple(FeedLink(mime, title, href + file) for file, mime in FORMATS.values())
 
 
-def _teaser(
-    post: Post,
-    href: str,
-    tags: dict[str, dict[str, Link]],
-    authors: dict[str, dict[str, Link]],
-) -> Teaser:
-    lang = post.id.lang
+def _teaser(press: Press, post: Post) -> Teaser:
+    tags, authors = press.tags[post.id.lang], press.authors[post.id.lang]
     return Teaser(
         title=post.title,
-        href=href,
+        href=press.web.href(press.site.addresses[post.id]),
         date=moment(post.date),
         lead=post.description or shortened(post.lead, 600),
-        authors=tuple(authors[lang][key] for key in post.authors),
-        tags=tuple(tags[lang][key] for key in post.tags),
+        authors=tuple(map(authors.__getitem__, post.authors)),
+        tags=tuple(map(tags.__getitem__, post.tags)),
         pinned=post.pinned,
     )

@@ -5,7 +5,9 @@ from functools import partial
 
 from mindblog_cli.pages.page import Blueprint, Entry, made
 from mindblog_cli.pages.press import Press
+from mindblog_cli.pages.texts import moment
 from mindblog_cli.pages.views import Robots, Sitemap, SitemapEntry
+from mindblog_cli.posts.post import When
 from mindblog_cli.tree.token import token
 
 # Beyond this each language has a list of its own; beyond *MOST* the format wants another file.
@@ -41,12 +43,17 @@ def _sitemap(press: Press, name: str, entries: Sequence[Entry]) -> Blueprint:
     return Blueprint(f"{name}.xml", "sitemap", key, partial(_view, press, entries))
 
 
+def _iso(when: When | None) -> str:
+    shown = moment(when)
+    return shown.iso if shown else ""
+
+
 def _view(press: Press, entries: Sequence[Entry]) -> Sitemap:
     return Sitemap(
         tuple(
             SitemapEntry(
                 url=press.web.url(one.address),
-                updated=one.updated,
+                updated=_iso(one.updated),
                 alternates=press.alternates(one.here, one.original),
             )
             for one in entries

@@ -35,7 +35,7 @@ def moment(when: When | None) -> Moment | None:
     """*when* as a theme gets it."""
     if when is None:
         return None
-    return Moment(f"{when.at:%Y-%m-%d}" if when.day else stamp(when.at), when.day)
+    return Moment(when.at.date().isoformat() if when.day else stamp(when.at), when.day)
 
 
 def changed(post: Post) -> When | None:

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from mindblog_cli.blog.config import Config, Language
 from mindblog_cli.posts.post import Post, PostId, When
 from mindblog_cli.site.index import index
 from mindblog_cli.site.site import Site
+from mindblog_cli.tree.token import token
 
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 ENGLISH_AND_DANISH = {
@@ -35,7 +38,9 @@ def post(name: str = "foo", lang: str = "en", **facts: Any) -> Post:  # noqa: AN
         "stem": stem,
         "section": name.rpartition("/")[0],
     }
-    return Post(id=PostId(name, lang), **(usual | facts))
+    # Of two posts that differ in anything the files differ, too.
+    written = replace(Post(id=PostId(name, lang), **(usual | facts)), digest="0")
+    return replace(written, digest=token(written).hex()) if "digest" not in facts else written
 
 
 def config(**settings: Any) -> Config:  # noqa: ANN401 - any setting
