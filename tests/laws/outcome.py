@@ -43,7 +43,8 @@ def built(
     files, folders = below(site)
     there = {path: leaf_of(data) for path, data in files.items()}
     said = made.tree.tree.leaves
-    assert sorted(p for p in said.keys() | there.keys() if said.get(p) != there.get(p)) == []
+    lies = sorted(p for p in said.keys() | there.keys() if said.get(p) != there.get(p))
+    assert not lies, f"the tree is not what is on the disk: {lies}"
     return Outcome(
         files,
         folders,

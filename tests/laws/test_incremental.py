@@ -13,9 +13,10 @@ from tests.laws.other_edits import OTHER_EDITS
 from tests.laws.outcome import Outcome, differences
 from tests.laws.small_blog import NOON, write_small_blog
 from tests.laws.text_edits import TEXT_EDITS
+from tests.laws.theme_edits import THEME_EDITS
 from tests.laws.wandering import Pointless, Wandering
 
-EDITS = TEXT_EDITS | FILE_EDITS | OTHER_EDITS
+EDITS = TEXT_EDITS | FILE_EDITS | THEME_EDITS | OTHER_EDITS
 
 # After these the site is what it was; after all others it must not be, or they would show nothing.
 SILENT = {
