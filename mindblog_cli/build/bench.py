@@ -10,6 +10,7 @@ from mindblog_cli.build.note import Note
 from mindblog_cli.build.texts import Text, written
 from mindblog_cli.errors import MindBlogError
 from mindblog_cli.markup.fragment import Fragment
+from mindblog_cli.markup.palette import Highlights
 from mindblog_cli.pages.page import Page
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.renderer import Renderer
@@ -39,7 +40,7 @@ class Made(Struct, array_like=True):
 
     *files* are path, digest, size and whether the disk had something else; *contents* the bytes
     of those that are still to be written. *loose* are files to be copied because a text named
-    them, by their path on the site.
+    them, by their path on the site; *highlights* the blocks of code that were asked for.
     """
 
     files: list[tuple[str, str, int, bool]] = field(default_factory=list)
@@ -56,7 +57,7 @@ class Bench:
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
         self.renderer = Renderer(kit.theme, kit.root)
-        self._highlights = dict(kit.highlights)
+        self._highlights = Highlights(kit.highlights)
 
     def make(
         self,
@@ -68,7 +69,6 @@ class Bench:
         """Render *pages*; *given* fragments need not be made. Without *put* bytes are sent home."""
         made = Made()
         own: Fragments = {}
-        before = len(self._highlights)
         loose = self.kit.atlas.loose
         loose.clear()
         for page in pages:
@@ -81,7 +81,7 @@ class Bench:
                 made.contents[page.path] = content
         made.loose = dict(loose)
         made.fragments = list(own.items())
-        made.highlights = dict(list(self._highlights.items())[before:])
+        made.highlights, self._highlights.used = self._highlights.used, {}
         return made
 
     def _fragment(

@@ -1,7 +1,10 @@
 """What a build does once it is known that something may have changed."""
 
+import operator as op
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +13,7 @@ from msgspec import Struct
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.build.atlas import Atlas, files_of
 from mindblog_cli.build.copying import copied
+from mindblog_cli.build.crew import spread
 from mindblog_cli.build.files import bundled_files, static_files
 from mindblog_cli.build.note import Note
 from mindblog_cli.build.options import BuildOptions
@@ -19,6 +23,7 @@ from mindblog_cli.errors import ContentError, Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener
 from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.plan import POST, plan
+from mindblog_cli.posts.ledger import keep, recall
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.shelf import Shelf, scan
 from mindblog_cli.render.theme import Theme, load
@@ -58,6 +63,7 @@ class _Draft(Struct, frozen=True):
     pages: list[Blueprint]
     files: dict[str, Path]
     atlas: Atlas
+    highlights: Path
     found: list[Diagnostic]
 
 
@@ -65,7 +71,7 @@ def make(
     task: Task, last: State | None, say: Listener, executor: "Executor | None"
 ) -> tuple[State, int, int]:
     """Build; gives what to remember, how many pages were rendered and how many files written."""
-    draft = _drafted(task, say)
+    draft = _drafted(task, say, spread_out=executor is None)
     root = web(task.blog.config).href("/")
     basis = token(task.makers, draft.theme.digest, root)
     same = last if last and last.basis == basis else None
@@ -98,9 +104,9 @@ def make(
     return made, len(stale), written + more
 
 
-def _drafted(task: Task, say: Listener) -> _Draft:
+def _drafted(task: Task, say: Listener, *, spread_out: bool) -> _Draft:
     blog, options = task.blog, task.options
-    shelf = scan(blog.root, blog.config, say=say)
+    shelf = _scanned(blog, say, spread_out=spread_out)
     site = index(
         shelf.posts,
         blog.config,
@@ -117,7 +123,26 @@ def _drafted(task: Task, say: Listener) -> _Draft:
     outputs = [*(page.path for page in planned.pages), *files, *theme.assets()]
     # A file that the author made stands in for one of ours: robots.txt, 404.html, an icon.
     pages = [page for page in planned.pages if page.path not in files]
-    return _Draft(shelf, site, theme, pages, files, Atlas(site, files_of(shelf), outputs), found)
+    atlas = Atlas(site, files_of(shelf), outputs)
+    return _Draft(shelf, site, theme, pages, files, atlas, blog.work / "highlights", found)
+
+
+def _scanned(blog: Blog, say: Listener, *, spread_out: bool) -> Shelf:
+    """The posts, as far as they can be from what was read before."""
+    known = recall(blog.work, blog.config)
+    hands = partial(spread, meanwhile=_warm_up) if spread_out else None
+    shelf = scan(blog.root, blog.config, say=say, known=known, spread=hands)
+    read = shelf.readings.values()
+    same = len(known) == len(read) and all(map(op.is_, known.values(), read))
+    if not same:
+        keep(blog.work, blog.config, shelf.readings)
+    return shelf
+
+
+def _warm_up() -> None:
+    """Load, while workers read, what workers that render will find in place."""
+    import_module("mindblog_cli.build.rendering")
+    import_module("mindblog_cli.markup.colour")
 
 
 def _refuse(found: list[Diagnostic], *, strict: bool) -> None:
@@ -182,26 +207,43 @@ def _render(  # noqa: PLR0913, PLR0917 - what is read, and what is filled
         # Here and not above: an edit that changes no page needs no templates.
         from mindblog_cli.build.rendering import Work, rendered  # noqa: PLC0415
 
-        work = Work(stale, _reader(draft), out.pen.put)
-        for made in rendered(_kit(draft, stale), work, say, executor):
+        work = Work(stale, _Reader(draft), out.pen.put)
+        kit = _kit(draft, stale)
+        used: dict[str, str] = {}
+        for made in rendered(kit, work, say, executor):
             notes |= made.notes
             loose |= made.loose
+            used |= made.highlights
             for path, digest, size, wrote in made.files:
                 out.claim(path, Leaf(digest, size))
                 written += wrote
             written += sum(out.put(path, content) for path, content in made.contents.items())
+        _keep_highlights(draft, kit.highlights, used, whole=len(stale) == len(draft.pages))
     say(Ended("render"))
     return written
 
 
 def _kit(draft: _Draft, stale: Iterable[Blueprint]) -> "Kit":
     from mindblog_cli.build.bench import Kit  # noqa: PLC0415 - see above
+    from mindblog_cli.markup import palette  # noqa: PLC0415
 
+    known = palette.recall(draft.highlights)
     wanted = frozenset(key for page in stale if page.template == "feed" for key in page.bodies)
-    return Kit(draft.theme, web(draft.site.config).href("/"), draft.atlas, {}, wanted)
+    return Kit(draft.theme, web(draft.site.config).href("/"), draft.atlas, known, wanted)
 
 
-class _reader:
+def _keep_highlights(
+    draft: _Draft, known: dict[str, str], used: dict[str, str], *, whole: bool
+) -> None:
+    """Remember the code that is coloured; after a *whole* build no more than that."""
+    from mindblog_cli.markup import palette  # noqa: PLC0415 - see above
+
+    left = used if whole else known | used
+    if left.keys() != known.keys():
+        palette.keep(draft.highlights, left)
+
+
+class _Reader:
     """Reads the text of a post when it is asked for."""
 
     def __init__(self, draft: _Draft) -> None:
@@ -216,7 +258,7 @@ def _proofs(draft: _Draft, stale: Iterable[Blueprint]) -> dict[str, Note]:
     """The notes on all texts of *stale* pages, before a single page is written."""
     from mindblog_cli.build.bench import Bench  # noqa: PLC0415 - see above
 
-    bench, reader = Bench(_kit(draft, ())), _reader(draft)
+    bench, reader = Bench(_kit(draft, ())), _Reader(draft)
     return bench.proofs({key: None for page in stale for key in page.bodies}, reader)
 
 
