@@ -45,8 +45,6 @@ OPEN = {
     "a link to a file is taken away": "the file is published once more",
     "a linked template is another": "a link to a folder is not looked behind",
     "linked words are others": "a link to a folder is not looked behind",
-    "an introduction is another": "the key of a list does not hold its text",
-    "a page opens a list": "the key of a list does not hold its text",
     "a file is the theme's and the author's": "each build writes one over the other",
     "robots.txt is the theme's": "each build writes one over the other",
 }
