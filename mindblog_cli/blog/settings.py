@@ -8,11 +8,10 @@ stronger still and are no business of this room.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -23,7 +22,6 @@ from mindblog_cli.errors import ConfigError, Diagnostic
 Table = dict[str, Any]
 Keys = tuple[str, ...]
 
-_LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _TABLES: dict[str, type[Struct]] = {
     "languages": Language,
     "tags": Tag,
@@ -143,7 +141,8 @@ def _sifted(table: Table, kind: type[Struct], above: Keys) -> tuple[Table, list[
 
 
 def _unknown(one: Layer, keys: Keys, names: tuple[str, ...]) -> Diagnostic:
-    close = get_close_matches(keys[-1], names, n=1)
+    # Settings are read by every command, and mostly there is nothing to guess.
+    close = import_module("difflib").get_close_matches(keys[-1], names, n=1)
     return Diagnostic(
         code="MB060",
         severity="warning",
@@ -238,12 +237,10 @@ def _faults(config: Config) -> Iterator[tuple[Keys, str, str]]:
     """What types cannot say: (keys, what is wrong, what to do)."""
     yield from _address_faults(config)
     for lang in config.langs:
-        if not _LANG.fullmatch(lang):
+        if not _is_language(lang):
             keys = ("language",) if lang == config.language else ("languages", lang)
             yield keys, f'"{lang}" is no language code', "write it like en, da or pt-BR"
-    try:
-        ZoneInfo(config.timezone)
-    except (KeyError, ValueError, OSError):
+    if not _is_zone(config.timezone):
         yield (
             ("timezone",),
             f'there is no time zone "{config.timezone}"',
@@ -258,16 +255,52 @@ def _faults(config: Config) -> Iterator[tuple[Keys, str, str]]:
             yield (name,), f"{name} must be a folder inside the blog", ""
 
 
+def _is_language(code: str) -> bool:
+    first, *others = code.split("-")
+    return (
+        code.isascii()
+        and first.isalpha()
+        and 2 <= len(first) <= 3
+        and all(part.isalnum() and 2 <= len(part) <= 8 for part in others)
+    )
+
+
+def _is_zone(name: str) -> bool:
+    if name == "UTC":
+        # Most blogs say no other, and the library is long in looking for its own data.
+        return True
+    try:
+        import_module("zoneinfo").ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def _address_faults(config: Config) -> Iterator[tuple[Keys, str, str]]:
-    parts = urlsplit(config.url)
-    if config.url and (parts.scheme not in ("http", "https") or not parts.netloc):
+    parts = _parts(config.url)
+    wrong = not parts or parts.scheme not in ("http", "https") or not parts.netloc
+    if config.url and wrong:
         yield ("url",), f'"{config.url}" is no address', "write it like https://example.org"
-    elif parts.query or parts.fragment:
+    elif parts and (parts.query or parts.fragment):
         yield ("url",), "url must end with the blog's path", "leave out what begins with ? or #"
     for name, target in config.targets.items():
-        if urlsplit(target.url).password:
+        keys, address = ("targets", name, "url"), _parts(target.url)
+        if not address:
             yield (
-                ("targets", name, "url"),
+                keys,
+                f'"{target.url}" is no address',
+                "write it like sftp://me@example.org/srv/www",
+            )
+        elif address.password:
+            yield (
+                keys,
                 "a password does not belong in a file",
                 "use an ssh key or agent, the environment or netrc",
             )
+
+
+def _parts(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None

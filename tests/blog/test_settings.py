@@ -132,6 +132,8 @@ def test_an_unknown_key_is_a_warning_with_its_line_and_the_nearest_name(tmp_path
         ("url = 'example.org'", 'mindblog.toml:1: "example.org" is no address'),
         ("url = 'https://example.org/?x=1'", "mindblog.toml:1: url must end"),
         ("timezone = 'Mars/Base'", 'mindblog.toml:1: there is no time zone "Mars/Base"'),
+        ("url = 'https://[x'", 'mindblog.toml:1: "https://[x" is no address'),
+        ("targets.a.url = 'sftp://[x'", 'mindblog.toml:1: "sftp://[x" is no address'),
         ("language = 'english!'", 'mindblog.toml:1: "english!" is no language code'),
         ("[languages.'d a']\n", 'mindblog.toml:1: "d a" is no language code'),
         ("page_size = 0", "mindblog.toml:1: page_size must be 1 or more"),
@@ -145,6 +147,18 @@ def test_a_wrong_value_is_named_with_its_line(tmp_path: Path, text: str, said: s
 
     assert error.message.startswith(said)
     assert "secret" not in error.message + error.hint
+
+
+@pytest.mark.parametrize("code", ["en", "nob", "pt-BR", "zh-Hans-CN", "es-419"])
+def test_a_language_may_have_a_script_and_a_region(tmp_path: Path, code: str) -> None:
+    blog = open_blog(write(tmp_path, f"language = '{code}'"), {})
+
+    assert blog.config.language == code
+
+
+@pytest.mark.parametrize("code", ["", "e", "engl", "e1", "då", "en-", "en-x", "en-x_y", "en-ÆØ"])
+def test_what_looks_like_no_language_is_none(tmp_path: Path, code: str) -> None:
+    assert "is no language code" in fault(tmp_path, f"language = '{code}'").message
 
 
 def test_settings_that_are_not_utf8_are_named(tmp_path: Path) -> None:
