@@ -55,7 +55,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that makes two archives differ
         template="archive.html",
         key=token(press.around[lang], title, here, shown),
         make=partial(_view, press, lang, title, here, groups, long),
-        entry=Entry(lang, here[lang], None if long else newest, dict(here)),
+        entry=Entry(lang, here[lang], None if long else newest, here),
     )
 
 

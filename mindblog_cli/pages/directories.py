@@ -91,5 +91,5 @@ def _page(press: Press, lang: str, kind: str, here: Here, listing: _Listing) -> 
         feeds=press.feeds[lang],
     )
     view = Directory(frame, head, kind, kind, listing.links, listing.feeds)
-    entry = Entry(lang, here[lang], None, dict(here))
+    entry = Entry(lang, here[lang], None, here)
     return made(urls.output(here[lang]), "directory.html", view, entry=entry)

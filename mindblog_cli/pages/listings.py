@@ -69,57 +69,39 @@ def listing_pages(press: Press, row: Row, marks: Mapping[PostId, bytes]) -> Iter
     common = token(
         press.around[row.lang], row.kind, row.address, row.title, row.about, row.here, row.feeds
     )
+    text = _text(press, row)
     for number in range(cut.numbered + 1):
         posts = (*(() if number else row.first), *cut.cut(row.posts, number))
-        stretch = _stretch(press, row, cut.numbered, number)
-        own = token(stretch, _text(press, stretch))
+        address = urls.stretch(row.address, number) if number else row.address
+        newest = press.site.posts[posts[0]].date if posts else None
+        # What leads on: the front to the highest number, and the highest number to the front.
+        beside = number == cut.numbered if number else cut.numbered
+        own = b"%d %d" % (number, beside)
         yield Blueprint(
-            path=urls.output(stretch.address),
+            path=urls.output(address),
             template="listing.html",
-            key=together(common + own, map(marks.__getitem__, posts)),
-            make=partial(_view, press, row, stretch, posts),
-            bodies=(stretch.body,) if stretch.body else (),
-            entry=_entry(press, row, stretch, posts),
+            key=together(common + own + (b"" if number else text), map(marks.__getitem__, posts)),
+            make=partial(_view, press, row, posts, (number, cut.numbered)),
+            bodies=_bodies(press, row) if not number else (),
+            entry=Entry(row.lang, address, newest, _here(row, address, number)),
         )
 
 
-class _Stretch(Struct, frozen=True):
-    """One page of a list; *older* and *newer* lead to its neighbours."""
-
-    number: int
-    address: str
-    older: str
-    newer: str
-    body: PostId | None
+def _bodies(press: Press, row: Row) -> tuple[PostId, ...]:
+    """The text that opens a list, if there is one."""
+    body = press.site.introductions.get(row.address)
+    return (body,) if body else ()
 
 
-def _stretch(press: Press, row: Row, count: int, number: int) -> _Stretch:
-    home, web = row.address, press.web
-    older = count if not number else number - 1
-    newer = 0 if number == count else number + 1
-    return _Stretch(
-        number=number,
-        address=urls.stretch(home, number) if number else home,
-        older=web.href(urls.stretch(home, older)) if older else "",
-        newer=web.href(urls.stretch(home, newer) if newer else home) if number else "",
-        body=None if number else press.site.introductions.get(home),
-    )
-
-
-def _text(press: Press, stretch: _Stretch) -> tuple[str, str]:
+def _text(press: Press, row: Row) -> bytes:
     """What stands for the text that opens a list: its file."""
-    post = press.site.posts[stretch.body] if stretch.body else None
-    return (post.path, post.digest) if post else ("", "")
+    posts = (press.site.posts[key] for key in _bodies(press, row))
+    return b"".join(token(post.id, post.path, post.digest) for post in posts)
 
 
-def _here(row: Row, stretch: _Stretch) -> Here:
+def _here(row: Row, address: str, number: int) -> Here:
     """Only the front of a list has counterparts: a stretch holds other posts in each language."""
-    return {row.lang: stretch.address} if stretch.number else row.here
-
-
-def _entry(press: Press, row: Row, stretch: _Stretch, posts: tuple[PostId, ...]) -> Entry:
-    newest = press.site.posts[posts[0]].date if posts else None
-    return Entry(row.lang, stretch.address, newest, dict(_here(row, stretch)))
+    return {row.lang: address} if number else row.here
 
 
 def rows(press: Press) -> Iterator[Row]:
@@ -172,7 +154,7 @@ def _group(
     )
 
 
-def _addresses(press: Press, what: str) -> Mapping[str, Here]:
+def _addresses(press: Press, what: str) -> dict[str, Here]:
     """Where each tag or author is, by key and then by language."""
     place = urls.tag if what == "tags" else urls.author
     found: dict[str, dict[str, str]] = {}
@@ -182,29 +164,35 @@ def _addresses(press: Press, what: str) -> Mapping[str, Here]:
     return found
 
 
-def _view(press: Press, row: Row, stretch: _Stretch, posts: tuple[PostId, ...]) -> Listing:
+def _view(press: Press, row: Row, posts: tuple[PostId, ...], place: tuple[int, int]) -> Listing:
+    """One page of a list; *place* is its number, and the highest one."""
+    number, count = place
+    home, web = row.address, press.web
+    older = count if not number else number - 1
+    newer = 0 if number == count else number + 1
     teasers = tuple(map(press.teaser, posts))
     return Listing(
         frame=press.frames[row.lang],
-        head=_head(press, row, stretch, teasers),
+        head=_head(press, row, number, teasers),
         kind=row.kind,
         title=row.title,
         about=row.about,
         posts=teasers,
-        number=stretch.number,
-        older=stretch.older,
-        newer=stretch.newer,
-        body=stretch.body,
+        number=number,
+        older=web.href(urls.stretch(home, older)) if older else "",
+        newer=web.href(urls.stretch(home, newer) if newer else home) if number else "",
+        body=None if number else press.site.introductions.get(home),
     )
 
 
-def _head(press: Press, row: Row, stretch: _Stretch, posts: tuple[Teaser, ...]) -> Head:
-    about = "" if stretch.number else row.about
-    here = _here(row, stretch)
+def _head(press: Press, row: Row, number: int, posts: tuple[Teaser, ...]) -> Head:
+    about = "" if number else row.about
+    address = urls.stretch(row.address, number) if number else row.address
+    here = _here(row, address, number)
     return Head(
         title=row.title,
         description=about or listed(teaser.title for teaser in posts[:10]) or row.title,
-        url=press.web.url(stretch.address),
+        url=press.web.url(address),
         alternates=press.alternates(here),
         languages=press.languages(row.lang, here),
         feeds=row.feeds,

@@ -24,7 +24,7 @@ class Page(Struct, frozen=True):
     bodies: tuple[PostId, ...] = ()
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """A page as the sitemap lists it: its language, address, last change and counterparts.
 
     *updated* is the date of what the page shows, *here* are the addresses in all languages that

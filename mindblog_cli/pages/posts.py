@@ -72,13 +72,20 @@ def gathered(press: Press) -> Gathered:
     """All posts but those that open a list."""
     site, opening = press.site, frozenset(press.site.introductions.values())
     found = Gathered(press, {}, {})
+    # A post's tags and authors by what stands for them, so that each is encoded once.
+    tags, authors = _marked(press.tags), _marked(press.authors)
     for name, story in site.stories.items():
         ways = found.ways[name] = _ways(press, story, opening)
-        common = token(ways, story.source)
+        common = token(ways.here, ways.told, ways.original, story.source)
         for post in story.posts.values():
             if post.id not in opening:
-                found.marks[post.id] = _mark(press, post, common)
+                named = tags[post.id.lang], authors[post.id.lang]
+                found.marks[post.id] = _mark(press, post, common, named)
     return found
+
+
+def _marked(links: dict[str, dict[str, Link]]) -> dict[str, dict[str, bytes]]:
+    return {lang: {key: token(key, link) for key, link in by.items()} for lang, by in links.items()}
 
 
 def post_pages(press: Press, posts: Gathered) -> Iterator[Blueprint]:
@@ -99,12 +106,14 @@ def post_pages(press: Press, posts: Gathered) -> Iterator[Blueprint]:
         )
 
 
-def _mark(press: Press, post: Post, story: bytes) -> bytes:
-    lang = post.id.lang
-    tags, authors = press.tags[lang], press.authors[lang]
+def _mark(
+    press: Press, post: Post, story: bytes, named: tuple[dict[str, bytes], dict[str, bytes]]
+) -> bytes:
+    tags, authors = named
     return token(
         story,
-        post.id,
+        post.id.name,
+        post.id.lang,
         post.path,
         post.digest,
         press.site.addresses[post.id],

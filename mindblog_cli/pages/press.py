@@ -1,7 +1,5 @@
 """What all pages of a site are made with, made once."""
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 from mindblog_cli.pages.frames import frames, words
@@ -12,7 +10,7 @@ from mindblog_cli.site import urls
 from mindblog_cli.site.site import Site
 from mindblog_cli.tree.token import token
 
-Here = Mapping[str, str]  # the addresses of one page in the languages that have it
+Here = dict[str, str]  # the addresses of one page in the languages that have it
 
 FORMATS = {
     "rss": ("feed.xml", "application/rss+xml"),
