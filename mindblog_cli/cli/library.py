@@ -8,6 +8,7 @@ from mindblog_cli.cli.asking import chosen
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.screen import screen
 from mindblog_cli.errors import AnswerNeeded, UsageError
+from mindblog_cli.posts.ledger import recall, renew
 from mindblog_cli.posts.names import language
 from mindblog_cli.posts.pick import label, pick
 from mindblog_cli.posts.post import Post
@@ -17,9 +18,14 @@ from mindblog_cli.site.stories import original, together
 
 
 def read_posts(desk: Desk, blog: Blog) -> Shelf:
-    """All posts; files that can not be read are told of, and no more than that."""
+    """All posts; files that can not be read are told of, and no more than that.
+
+    What they said is remembered for the next command, whichever it is.
+    """
+    known = recall(blog.work, blog.config)
     with screen(desk) as say:
-        shelf = scan(blog.root, blog.config, say=say)
+        shelf = scan(blog.root, blog.config, say=say, known=known)
+    renew(blog.work, blog.config, known, shelf.readings)
     desk.hear(one for one in shelf.diagnostics if one.severity == "error")
     return shelf
 

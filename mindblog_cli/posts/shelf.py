@@ -79,7 +79,11 @@ def scan(  # noqa: PLR0913 - most callers give two or three
     todo = (*finds.posts, *finds.sections)
     known = known or {}
     say(Began("read", len(todo)))
-    readings = {found.path: kept for found in todo if (kept := _kept(found, known))}
+    readings = {
+        found.path: kept
+        for found in todo
+        if (kept := known.get(found.path)) and kept.stamp == found.stamp and kept.stamp
+    }
     if readings:
         say(Moved("read", len(readings), what=next(reversed(readings))))
     new = [dated(found, began) for found in todo if found.path not in readings]
@@ -88,11 +92,6 @@ def scan(  # noqa: PLR0913 - most callers give two or three
         say(Moved("read", len(some), what=next(reversed(some))))
     say(Ended("read"))
     return _shelved(root, config, finds, readings)
-
-
-def _kept(found: Found, known: Mapping[str, Reading]) -> Reading | None:
-    kept = known.get(found.path)
-    return kept if kept and kept.stamp and kept.stamp == found.stamp else None
 
 
 def _read(
@@ -150,6 +149,8 @@ def _placed(post: Post | None, found: Found) -> Post | None:
 
 def _join(posts: list[Post]) -> tuple[list[Post], list[Diagnostic]]:
     """Translations with the story that their `translation_of` means, by any of its names."""
+    if not any(post.translation_of for post in posts):
+        return posts, []
     stories = {post.id.name for post in posts if not post.translation_of}
     joined, lost = [], []
     for post in posts:
@@ -186,6 +187,8 @@ def _no_original(post: Post) -> Diagnostic:
 
 def _doubles(posts: Sequence[Post]) -> list[Diagnostic]:
     """Two files of one language in one story."""
+    if len({post.id for post in posts}) == len(posts):
+        return []
     first: dict[PostId, Post] = {}
     found: list[Diagnostic] = []
     for post in posts:

@@ -45,11 +45,15 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 def state(post: Post, now: datetime) -> State:
     """What readers get to see of *post* at this moment, and why not."""
+    return _state(post, stories.Moment(now))
+
+
+def _state(post: Post, moment: stories.Moment) -> State:
     if post.status == "draft":
         return "draft"
-    if post.expires and post.expires.at <= now:
+    if post.expires and post.expires.at <= moment.now:
         return "expired"
-    return "live" if stories.shown(post, now, drafts=False, future=False) else "scheduled"
+    return "live" if moment.shows(post) else "scheduled"
 
 
 def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -> list[Row]:
@@ -58,7 +62,8 @@ def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -
     told = stories.together(names.named(post, tag_names, authors) for post in posts)
     keys = {tag_names.key(tag, lang) for tag in wanted.tags for lang in config.langs}
     people = {authors.key(name, config.language) for name in wanted.authors}
-    found = (_row(one, config, now, wanted) for one in told.values())
+    moment, langs = stories.Moment(now), config.langs
+    found = (_row(_ranked(one, langs), config, moment, wanted) for one in told.values())
     return [
         row
         for row in found
@@ -87,12 +92,19 @@ def _moment(row: Row, by: str) -> float:
     return when.at.timestamp() if when else float("inf")
 
 
-def _row(told: stories.Translations, config: Config, now: datetime, wanted: Wanted) -> Row | None:
+def _ranked(told: stories.Translations, langs: tuple[str, ...]) -> stories.Translations:
+    """*told* as its languages are configured, then those that are not."""
+    known = {lang: told[lang] for lang in langs if lang in told}
+    if len(known) == len(told):
+        return known
+    return known | {lang: told[lang] for lang in sorted(told) if lang not in known}
+
+
+def _row(
+    told: stories.Translations, config: Config, moment: stories.Moment, wanted: Wanted
+) -> Row | None:
     source = told[stories.original(told, config)]
-    whole = {
-        lang: post if post is source else stories.completed(post, source)
-        for lang, post in sorted(told.items(), key=lambda one: _rank(one[0], config))
-    }
+    whole = {lang: stories.completed(post, source) for lang, post in told.items()}
     spoken = [lang for lang in wanted.langs if lang in whole]
     if wanted.langs and not spoken and UNTRANSLATED not in wanted.states:
         return None
@@ -103,27 +115,25 @@ def _row(told: stories.Translations, config: Config, now: datetime, wanted: Want
         lang=post.id.lang,
         title=post.title,
         slug=post.slug or post.stem,
-        state=state(post, now),
+        state=_state(post, moment),
         date=post.date,
         updated=post.updated,
-        langs={lang: state(each, now) for lang, each in whole.items()},
+        langs={lang: _state(each, moment) for lang, each in whole.items()},
         tags=post.tags,
         authors=post.authors,
         words=post.words,
     )
 
 
-def _rank(lang: str, config: Config) -> tuple[int, str]:
-    known = config.langs
-    return (known.index(lang) if lang in known else len(known), lang)
-
-
 def _fits(row: Row, config: Config, wanted: Wanted) -> bool:
-    missing = [lang for lang in wanted.langs or config.langs if lang not in row.langs]
-    held = {row.state, *([UNTRANSLATED] if missing else [])}
-    if wanted.states and not held & set(wanted.states):
-        return False
+    if wanted.states:
+        missing = any(lang not in row.langs for lang in wanted.langs or config.langs)
+        held = {row.state, *([UNTRANSLATED] if missing else [])}
+        if not held & set(wanted.states):
+            return False
     if wanted.since and not (row.date and row.date.at >= wanted.since):
         return False
+    if not wanted.query:
+        return True
     text = " ".join([row.title, row.slug, row.name, *row.tags]).casefold()
     return all(word in text for word in wanted.query.casefold().split())

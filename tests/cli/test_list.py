@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,23 @@ def test_a_folder_without_a_blog_says_how_to_make_one(tmp_path: Path) -> None:
 
     assert shown.code == 5
     assert "mindblog init" in shown.err
+
+
+def test_what_was_read_once_is_not_opened_by_the_next_command(shelf: Folder) -> None:
+    posts = [shelf.root / path for path in POSTS]
+    for post in posts:
+        os.utime(post, ns=(0, 0))
+    (shelf.root / ".mindblog").mkdir()
+    first = shelf.run("list")
+
+    for post in posts:
+        post.write_bytes(b"\xff" * post.stat().st_size)
+        os.utime(post, ns=(0, 0))
+
+    assert shelf.run("list") == first
+
+
+def test_a_list_of_a_blog_that_was_never_built_leaves_no_trace(shelf: Folder) -> None:
+    shelf.run("list")
+
+    assert not (shelf.root / ".mindblog").exists()

@@ -1,3 +1,4 @@
+import os
 import tomllib
 
 import pytest
@@ -202,3 +203,17 @@ def test_nikola_keeps_its_tags_beside_the_post(blog: Folder) -> None:
     assert done.out == "krop is now body: 1 post (en 1) changed\n"
     assert ".. tags: body, mind" in blog.read("posts/a.meta")
     assert blog.read("posts/a.md") == "Text\n"
+
+
+def test_only_posts_that_change_are_opened_once_all_have_been_read(shelf: Folder) -> None:
+    files = [shelf.root / "posts" / name for name in ("a.md", "a.da.md", "b.md", "b.da.md")]
+    for file in files:
+        os.utime(file, ns=(0, 0))
+    before = shelf.run("tag", "rename", "krop", "body", "--dry-run")
+
+    for file in files[2:]:
+        file.write_bytes(b"\xff" * file.stat().st_size)
+        os.utime(file, ns=(0, 0))
+
+    assert "+tags: [body, mind]" in before.out
+    assert shelf.run("tag", "rename", "krop", "body", "--dry-run") == before

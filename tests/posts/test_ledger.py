@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config, Language
 from mindblog_cli.posts.find import found_at
-from mindblog_cli.posts.ledger import FILE, keep, recall
+from mindblog_cli.posts.ledger import FILE, keep, recall, renew
 from mindblog_cli.posts.reader import read
 from mindblog_cli.posts.reading import Reading, pack, unpack
 from mindblog_cli.posts.shelf import scan
@@ -36,9 +36,9 @@ READINGS = {f"posts/{path}": said(path, text) for path, text in TEXTS.items()}
 
 
 def test_what_was_read_is_recalled_as_it_was(tmp_path: Path) -> None:
-    keep(tmp_path / "new", CONFIG, READINGS)
+    keep(tmp_path, CONFIG, READINGS)
 
-    recalled = recall(tmp_path / "new", CONFIG)
+    recalled = recall(tmp_path, CONFIG)
 
     # As they are written, for a moment in one zone is equal to the same moment in another.
     assert repr(recalled) == repr(READINGS)
@@ -90,12 +90,26 @@ def test_no_file_is_an_error(tmp_path_factory: pytest.TempPathFactory, data: byt
     assert recall(work, CONFIG) == {}
 
 
-def test_a_folder_that_can_not_be_written_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "work").write_text("a file")
+def test_where_nothing_was_ever_made_nothing_is_kept(tmp_path: Path) -> None:
+    keep(tmp_path / ".mindblog", CONFIG, READINGS)
 
-    keep(tmp_path / "work", CONFIG, READINGS)
+    assert recall(tmp_path / ".mindblog", CONFIG) == {}
+    assert list(tmp_path.iterdir()) == []
 
-    assert recall(tmp_path / "work", CONFIG) == {}
+
+def test_a_few_new_readings_are_not_worth_writing_all_down(tmp_path: Path) -> None:
+    many = {f"posts/{at}.md": Reading((at,), None) for at in range(200)}
+    renew(tmp_path, CONFIG, {}, many)
+    two, three = ({**many, **{f"posts/{at}.md": Reading((0,), None) for at in some}}
+                  for some in ((7, 8), (7, 8, 9)))  # fmt: skip
+    fewer = dict(list(many.items())[:190])
+
+    renew(tmp_path, CONFIG, many, two)
+    assert recall(tmp_path, CONFIG) == many
+    renew(tmp_path, CONFIG, many, three)
+    assert recall(tmp_path, CONFIG) == three
+    renew(tmp_path, CONFIG, three, fewer)
+    assert recall(tmp_path, CONFIG) == fewer
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -161,6 +175,7 @@ def test_a_scan_of_what_is_recalled_opens_nothing(tmp_path: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
     first = scan(tmp_path, CONFIG, clock=lambda: 2**62)
+    (tmp_path / ".mindblog").mkdir()
     keep(tmp_path / ".mindblog", CONFIG, first.readings)
     for path in TEXTS:
         stat = (tmp_path / "posts" / path).stat()
