@@ -12,8 +12,8 @@ from mindblog_cli.posts.slug import slugify
 from mindblog_cli.site import names
 from mindblog_cli.site.site import Edition, Group
 
-# Sorted by moment, and those of one moment by name; no two of one language share both.
-_Dated = tuple[float, str, Post]
+# A post behind its moment, its name and its year; no two of one language share the first two.
+_Dated = tuple[float, str, int, Post]
 
 
 class Editions(Struct, frozen=True):
@@ -69,7 +69,8 @@ def _by_lang(posts: Iterable[Post], config: Config) -> dict[str, _Posts]:
         if key.lang not in found:
             found[key.lang] = _Posts()
         if date:
-            found[key.lang].dated.append((date.at.timestamp(), key.name, post))
+            row = (date.at.timestamp(), key.name, date.at.year, post)
+            found[key.lang].dated.append(row)
         else:
             found[key.lang].undated.append(post)
     return found
@@ -78,15 +79,14 @@ def _by_lang(posts: Iterable[Post], config: Config) -> dict[str, _Posts]:
 def _members(dated: list[_Dated]) -> _Members:
     """In one walk, for the same reason as in `index`."""
     members = _Members()
-    for _, _, post in sorted(dated, reverse=True):
+    for _, _, year, post in sorted(dated, reverse=True):
         key = post.id
         members.posts.append(key)
         for tag in post.tags:
             members.tags[tag].append(key)
         for author in post.authors:
             members.authors[author].append(key)
-        if post.date:
-            members.years[post.date.at.year].append(key)
+        members.years[year].append(key)
     return members
 
 

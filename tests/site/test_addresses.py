@@ -45,6 +45,9 @@ def test_the_slug_is_as_written_else_from_the_stem_and_never_from_the_title() ->
         ("/:category/:slug/index.html", "/my-life/foo/"),
         ("pretty", "/my-life/2011/02/11/foo/"),
         ("/:unknown/:slug/", "/:unknown/foo/"),
+        ("/{:stem}/%s/:slug:day/", "/{foo}/%s/foo11/"),
+        ("//:slug//./../:year", "/2011/"),
+        ("/fixed", "/fixed/"),
     ],
 )
 def test_a_pattern_makes_addresses(pattern: str, expected: str) -> None:

@@ -2,8 +2,8 @@
 
 from mindblog_cli.blog.config import Author, Tag
 from mindblog_cli.posts.post import PostId
-from mindblog_cli.site.names import fold
-from tests.site.writing import blog, post
+from mindblog_cli.site.names import fold, tags
+from tests.site.writing import blog, config, post
 
 BODY = {
     "body": Tag(
@@ -50,6 +50,15 @@ def test_tags_that_only_posts_know_are_spelled_as_the_oldest_post_has_them() -> 
         ("Python", 2),
     ]
     assert fold("C++") != fold("C")
+
+
+def test_a_spelling_stays_a_key_whatever_comes_later() -> None:
+    lexicon = tags(config(tags={"poison": Tag(names={"da": "gift"})}), ())
+
+    assert lexicon.keys(("Trust", "trust", " "), "en") == ("Trust",)
+    assert lexicon.keys(("TRUST", "gift"), "da") == ("Trust", "poison")
+    assert lexicon.keys(("gift", "Trust", "gift"), "en") == ("poison", "Trust")
+    assert lexicon.keys(("Trust",), "en") == ("Trust",)
 
 
 def test_categories_are_tags_after_the_tags_and_never_twice() -> None:

@@ -1,12 +1,18 @@
 """Posts in several languages, and when they are shown."""
 
 from datetime import timedelta
+from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Language
 from mindblog_cli.posts.post import Cover, Post, PostId
 from mindblog_cli.site.index import index
+from mindblog_cli.site.stories import DATES, INHERITED, completed
 from tests.site.writing import NOW, blog, config, day, post
 
 
@@ -42,6 +48,41 @@ def test_a_translation_has_from_its_original_what_its_own_file_leaves_out() -> N
     assert (danish.weight, danish.comments, danish.toc) == (3, False, True)
     assert danish.math
     assert danish.pinned
+
+
+SAID: dict[str, Any] = {
+    "tags": ("a",),
+    "categories": ("a",),
+    "authors": ("Ada",),
+    "cover": Cover("x.jpg"),
+    "series": "society",
+    "weight": 3,
+    "expires": day("2031-01-01"),
+    "comments": False,
+    "toc": True,
+    "math": True,
+    "pinned": True,
+    "date": day("2011-02-11"),
+    "updated": day("2012-01-01"),
+    "publish_at": day("2013-01-01"),
+}
+
+
+@pytest.mark.parametrize("name", INHERITED + DATES)
+def test_each_fact_is_inherited_even_if_the_original_says_nothing_else(name: str) -> None:
+    original, translation = post(**{name: SAID[name]}), post(lang="da")
+
+    whole = completed(translation, original)
+
+    assert whole == replace(translation, **{name: SAID[name]})
+
+
+@given(st.sets(st.sampled_from(sorted(SAID))), st.sets(st.sampled_from(sorted(SAID))))
+def test_a_complete_translation_takes_nothing_more(own: set[str], others: set[str]) -> None:
+    original = post(**{name: SAID[name] for name in others})
+    whole = completed(post(lang="da", **{name: SAID[name] for name in own}), original)
+
+    assert completed(whole, original) == whole
 
 
 def test_what_a_translation_says_itself_it_keeps() -> None:
@@ -143,6 +184,26 @@ def test_every_language_has_an_edition_and_newest_posts_come_first() -> None:
     assert [key.name for key in site.editions["en"].posts] == ["c", "b", "a"]
     assert [year.name for year in site.editions["en"].years] == ["2013", "2012", "2011"]
     assert site.editions["da"].posts == ()
+
+
+DATED = st.tuples(st.sampled_from("abc"), st.sampled_from(["en", "da", "es"]), st.integers(1, 9))
+
+
+@given(st.lists(DATED, unique_by=lambda one: one[:2]), st.randoms())
+def test_the_site_is_the_same_in_whatever_order_posts_are_read(
+    names: list[tuple[str, str, int]], shuffle: Random
+) -> None:
+    posts = [
+        post(name, lang, date=f"2011-01-0{on}", tags=(f"tag {on % 2}", f"TAG-{on % 3}"))
+        for name, lang, on in names
+    ]
+    mixed = list(posts)
+    shuffle.shuffle(mixed)
+
+    site, again = blog(*posts), blog(*mixed)
+
+    assert again == site
+    assert list(again.posts) == list(site.posts)
 
 
 def test_a_post_without_an_author_is_by_the_author_of_the_edition() -> None:
