@@ -1,13 +1,23 @@
 """Where code stands in a text in Markdown: what looks like a mark in it is none."""
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 
 from mindblog_cli.markup.markdown import code_ranges
 
+# What may open a block of HTML, in which a fence is none.
+_HTML = re.compile(r"\n {0,3}<")
+# A line's end that no editor of this century writes, and that parsers do not agree on.
+_BARE_RETURN = re.compile(r"\r(?!\n)")
+
 
 class Code:
-    """The code of one text; the text is parsed for it only when a glance does not tell."""
+    """The code of one text. Parsing costs as much as the rest of a post, so first comes a glance.
+
+    The glance is sure or says nothing: it knows fences of three backticks at the margin alone, and
+    no more of the text once there is anything that it might take for one wrongly.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -20,18 +30,35 @@ class Code:
         return nearest >= 0 and self._starts[nearest] >= since and end <= self._ranges[nearest][1]
 
     def _prose(self, at: int) -> bool:
-        """Whether *at* is plainly not in code: no backtick opens it, no fence, no indentation."""
-        if self._fence < at:
+        """Whether *at* is plainly not in code: no fence is open, no backtick, no indentation."""
+        fences, sure = self._fences
+        if at > sure or bisect_right(fences, at) % 2:
             return False
         paragraph = self.text[self.text.rfind("\n\n", 0, at) + 1 : at]
         line = paragraph[paragraph.rfind("\n") + 1 :]
         return not ("`" in paragraph or "\t" in line or "    " in line)
 
     @cached_property
-    def _fence(self) -> int:
-        """Where the first fence may stand."""
-        found = (self.text.find(fence) for fence in ("```", "~~~"))
-        return min((at for at in found if at >= 0), default=len(self.text))
+    def _fences(self) -> tuple[list[int], int]:
+        """Fences that open and close by turns, and up to where it is sure that these are all."""
+        found: list[int] = []
+        if _BARE_RETURN.search(self.text):
+            return found, 0
+        html = _HTML.search(f"\n{self.text}")
+        # A block of HTML may swallow the fences after it; without any it does not matter.
+        doubtful = html.start() if html else len(self.text)
+        sure = _first(self.text, "~~~")
+        at = _first(self.text, "```")
+        while at < sure:
+            line = self.text[at : _first(self.text, "\n", at)]
+            said = line[3:].rstrip(" \r")
+            inside = at > 0 and self.text[at - 1] != "\n"
+            if inside or at > doubtful or "`" in said or said.isspace():
+                return found, at
+            if len(found) % 2 == 0 or not said:
+                found.append(at)
+            at = _first(self.text, "```", at + len(line))
+        return found, sure
 
     @cached_property
     def _ranges(self) -> list[tuple[int, int]]:
@@ -40,3 +67,9 @@ class Code:
     @cached_property
     def _starts(self) -> list[int]:
         return [start for start, _ in self._ranges]
+
+
+def _first(text: str, sign: str, at: int = 0) -> int:
+    """Where *sign* next stands in *text*, or the end."""
+    found = text.find(sign, at)
+    return found if found >= 0 else len(text)

@@ -6,10 +6,10 @@ from importlib import import_module
 from msgspec import Struct
 
 from mindblog_cli.errors import Diagnostic
+from mindblog_cli.markup.finish import finish
 from mindblog_cli.markup.highlight import plain
 from mindblog_cli.markup.markdown import to_html
 from mindblog_cli.markup.parts import Fragment, Heading, Labels, Markup, Resolve, Spot
-from mindblog_cli.markup.rewrite import finish
 from mindblog_cli.markup.shortcodes import expand
 
 __all__ = ["Fragment", "Heading", "Labels", "Markup", "Resolve", "Setting", "Spot", "fragment"]

@@ -9,13 +9,11 @@ much as parsing it did. What it does not know it leaves as it is.
 import re
 from collections.abc import Callable
 from html import escape, unescape
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from mindblog_cli.markup.footnotes import Notes, taken
-from mindblog_cli.markup.needs import needs
-from mindblog_cli.markup.parts import Heading, Labels, Resolve, Spot
-from mindblog_cli.markup.plain import lead, plain_text, slug, spoken
+from mindblog_cli.markup.footnotes import Notes
+from mindblog_cli.markup.parts import Heading, Labels, Resolve
+from mindblog_cli.markup.plain import slug, spoken
 
 # Ids that the theme's pages have already.
 RESERVED = ("content", "comments", "comment-form", "toc")
@@ -37,8 +35,9 @@ _CLOSED = {
     f"<{name}": re.compile(rf"</{name}\s*>")
     for name in ("pre", "script", "style", "textarea", "svg", "math")
 }
-# A link as pyromark writes nearly all of them, with nothing in it to unescape.
+# Links and pictures as pyromark writes nearly all of them, with nothing in them to unescape.
 _LINK = re.compile(r""" href="([^"&'<>]*)">""")
+_PICTURE = re.compile(r""" src="([^"&'<>=]*)" alt="([^"=]*)"(?: /)?>""")
 _ATTRIBUTES = re.compile(r"""\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
 _ADDRESS = re.compile(r"""\b(href|src|srcset|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
 # What most links begin with, told apart at less cost than by the pattern below.
@@ -51,50 +50,17 @@ _ALERT = re.compile(r' class="markdown-alert-(\w+)">')
 _ALIGNED = re.compile(r' style="text-align: (\w+)">')
 _REST = re.compile(r"[^>]*>")
 _CHECK = re.compile(r'>(\s*(?:<p>)?)<input disabled="" type="checkbox"((?: checked="")?)/>')
-_LEVEL = re.compile(r"<h([1-6])\b")
-_TITLE = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
 # What stands in a tag's place, and where it ends; None for one that only seemed to need it.
 Turned = tuple[str, int] | None
 
 
-class Finished(NamedTuple):
-    """The fields of a Fragment that the HTML itself tells."""
-
-    html: str
-    headings: tuple[Heading, ...]
-    links: tuple[str, ...]
-    images: tuple[str, ...]
-    lead: str
-    needs: tuple[str, ...]
-    broken: tuple[Spot, ...]
-
-
-def finish(html: str, text: str, resolve: Resolve, labels: Labels, title: str = "") -> Finished:
-    """*html*, made from *text*, as a page can show it."""
-    body, notes = taken(html, labels)
-    work = _Pass(resolve, labels, notes, _ids(html))
-    work.shift = _shift(body)
-    body = work.over(_untitled(body, title))
-    # Notes go through the same pass, and only then is it known how often each is referred to.
-    body += notes.section(work.over)
-    work.check_own_anchors(body)
-    return Finished(
-        body,
-        tuple(work.headings),
-        tuple(work.links),
-        tuple(work.images),
-        lead(body),
-        needs(body, text),
-        tuple(Spot(href, _line(text, href)) for href in dict.fromkeys(work.broken)),
-    )
-
-
-def _ids(html: str) -> frozenset[str]:
+def ids(html: str) -> frozenset[str]:
+    """The ids that *html* has already."""
     return frozenset(_ID.findall(html)) if "id=" in html else frozenset()
 
 
-class _Pass:
+class Pass:
     """What is gathered on the way through one text."""
 
     def __init__(
@@ -126,7 +92,7 @@ class _Pass:
         """A link to a place in the text itself needs that place."""
         own = [link for link in self.links if link.startswith("#") and len(link) > 1]
         if own:
-            places = _ids(html) | {"top"}
+            places = ids(html) | {"top"}
             self.broken += [link for link in own if unquote(link[1:]) not in places]
 
     def _comment(self, html: str, at: int, _: str) -> Turned:
@@ -135,7 +101,8 @@ class _Pass:
 
     def _raw(self, html: str, at: int, name: str) -> Turned:
         """What is not read as HTML, or not ours to change, is jumped over."""
-        closing = _CLOSED[name].search(html, at)
+        # To the first end that it may be by find: it passes over code much faster than a pattern.
+        closing = _CLOSED[name].search(html, max(at, html.find(f"</{name[1:]}", at)))
         if closing is None:
             return None
         text = html[at : closing.end()]
@@ -156,7 +123,7 @@ class _Pass:
         own = _ID.search(given) if given else None
         place = own.group(1) if own else self._new_id(text)
         self.headings.append(Heading(level, place, text))
-        identity = "" if own else f' id="{escape(place)}"'
+        identity = "" if own else f' id="{place}"'
         return f"<h{level}{identity}{given}>{inner}</h{level}>", end + 5
 
     def _new_id(self, text: str) -> str:
@@ -177,17 +144,27 @@ class _Pass:
         new = self._resolved(href)
         return (f'<a href="{escape(new)}">', plain.end()) if new != href else None
 
+    def _picture(self, html: str, at: int, name: str) -> Turned:
+        plain = _PICTURE.match(html, at)
+        if plain is None:
+            return self._addressed(html, at, name)
+        self.images.append(plain[1])
+        src = escape(self._resolved(plain[1]))
+        return f'<img src="{src}" alt="{plain[2]}"{self._late()}>', plain.end()
+
+    def _late(self, attributes: str = "") -> str:
+        """What lets all pictures but the first come late, if the author said nothing of it."""
+        said = len(self.images) < 2 or "loading=" in attributes
+        return "" if said else ' loading="lazy" decoding="async"'
+
     def _addressed(self, html: str, at: int, name: str) -> Turned:
         match = _ATTRIBUTES.match(html, at)
         if match is None:
             return None
         attributes = _ADDRESS.sub(self._address, match[1])
-        if name != "<img":
-            return f"{name} {attributes}>", match.end()
-        late = ' loading="lazy" decoding="async"'
-        if len(self.images) < 2 or "loading=" in attributes:
-            late = ""
-        return f"<img {attributes.removesuffix('/').rstrip()}{late}>", match.end()
+        if name == "<img":
+            attributes = attributes.removesuffix("/").rstrip() + self._late(attributes)
+        return f"{name} {attributes}>", match.end()
 
     def _address(self, match: re.Match[str]) -> str:
         name, value = match[1].lower(), unescape(match[2].strip("\"'"))
@@ -252,40 +229,18 @@ class _Pass:
         return f'<li class="task">{match[1]}<span>{"☑" if match[2] else "☐"}</span>', match.end()
 
 
-_TURNS: dict[str, Callable[[_Pass, str, int, str], Turned]] = {
-    **dict.fromkeys(_ADDRESSED, _Pass._addressed),
-    **dict.fromkeys(_CLOSED, _Pass._raw),
-    **dict.fromkeys((f"<h{level}" for level in range(1, 7)), _Pass._heading),
-    **dict.fromkeys(("<br", "<hr"), _Pass._void),
-    **dict.fromkeys(("<td", "<th"), _Pass._cell),
-    "<a": _Pass._link,
-    "<!--": _Pass._comment,
-    "<sup": _Pass._note,
-    "<blockquote": _Pass._alert,
-    "<table": _Pass._table,
-    "</table": _Pass._table_end,
-    "<li": _Pass._check,
+_TURNS: dict[str, Callable[[Pass, str, int, str], Turned]] = {
+    **dict.fromkeys(_ADDRESSED, Pass._addressed),
+    **dict.fromkeys(_CLOSED, Pass._raw),
+    **dict.fromkeys((f"<h{level}" for level in range(1, 7)), Pass._heading),
+    **dict.fromkeys(("<br", "<hr"), Pass._void),
+    **dict.fromkeys(("<td", "<th"), Pass._cell),
+    "<a": Pass._link,
+    "<img": Pass._picture,
+    "<!--": Pass._comment,
+    "<sup": Pass._note,
+    "<blockquote": Pass._alert,
+    "<table": Pass._table,
+    "</table": Pass._table_end,
+    "<li": Pass._check,
 }
-
-
-def _shift(html: str) -> int:
-    """How far headings move so that the highest is an h2."""
-    levels = _LEVEL.findall(html)
-    return 2 - int(min(levels)) if levels else 0
-
-
-def _untitled(html: str, title: str) -> str:
-    """*html* without a first heading that only says the post's title again."""
-    if title and (match := _TITLE.match(html)):
-        same = plain_text(match.group(1)).casefold() == " ".join(title.split()).casefold()
-        return html[match.end() :] if same else html
-    return html
-
-
-def _line(text: str, href: str) -> int:
-    """The first line of *text* that holds *href*, as the author may have spelled it."""
-    name = href.removeprefix("ref:")
-    for spelled in (href, unquote(href), name, unquote(name)):
-        if (at := text.find(spelled)) >= 0:
-            return text.count("\n", 0, at) + 1
-    return 0

@@ -4,13 +4,18 @@ from hypothesis import strategies as st
 from mindblog_cli.markup.code import Code
 from mindblog_cli.markup.markdown import code_ranges
 
-FENCES = ["```", "~~~", "`"]
+FENCES = ["```", "```\n", "\n```\n", "\n```a\n", "~~~", "`", " ```", "````", "```\t\n"]
+HTML = ["<div>", "<!--", "<pre>", "-->", "</pre>", "<b>"]
 CONTAINERS = ["- ", "> ", "1. ", ": ", "[^1]: ", "| "]
-PIECES = [*FENCES, *CONTAINERS, "\n", "\n\n", "    ", "\t", "{", "{", "æ"]
+PIECES = [*FENCES, *HTML, *CONTAINERS, "\n", "\n\n", "    ", "\t", "{", "{", "æ"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("`{\n`\n\n- {\n\n      {")
+@example("```a\n{\n```\n\n{\n\n```\n```b\n{\n```\n{")
+@example("```\n```\t\n\n{\n\n```\n{")
+@example("\r<b>\n```\n\n```\n\n{")
+@example("<div>\n```\n\n{\n```\n{")
 @example("æ\n\n> ~~~\n> {\n\n{ `{`")
 def test_a_glance_at_a_brace_tells_the_same_as_parsing_the_text(text: str) -> None:
     code, ranges = Code(text), code_ranges(text)
