@@ -39,14 +39,15 @@ class Made(Struct, array_like=True):
     """What came of some pages, small enough to be sent home.
 
     *files* are path, digest, size and whether the disk had something else; *contents* the bytes
-    of those that are still to be written. *loose* are files to be copied because a text named
-    them, by their path on the site; *highlights* the blocks of code that were asked for.
+    of those that are still to be written. *notes* go by the path of a post, and so do *loose*
+    files that it names, by their path on the site. *highlights* are the blocks of code that were
+    asked for.
     """
 
     files: list[tuple[str, str, int, bool]] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
-    loose: dict[str, str] = field(default_factory=dict)
+    loose: dict[str, dict[str, str]] = field(default_factory=dict)
     highlights: dict[str, str] = field(default_factory=dict)
     fragments: list[tuple[PostId, Fragment]] = field(default_factory=list)
 
@@ -69,8 +70,6 @@ class Bench:
         """Render *pages*; *given* fragments need not be made. Without *put* bytes are sent home."""
         made = Made()
         own: Fragments = {}
-        loose = self.kit.atlas.loose
-        loose.clear()
         for page in pages:
             fragments = {key: self._fragment(key, texts, own, given, made) for key in page.bodies}
             content = self.renderer.render(page, fragments)
@@ -79,7 +78,6 @@ class Bench:
                 made.files.append((page.path, leaf.digest, leaf.size, wrote))
             else:
                 made.contents[page.path] = content
-        made.loose = dict(loose)
         made.fragments = list(own.items())
         made.highlights, self._highlights.used = self._highlights.used, {}
         return made
@@ -95,7 +93,10 @@ class Bench:
         if (known := given.get(key) or own.get(key)) is not None:
             return known
         text = texts(key)
+        self.kit.atlas.loose.clear()
         fragment, made.notes[text.path] = self._written(text)
+        if named := dict(self.kit.atlas.loose):
+            made.loose[text.path] = named
         if key in self.kit.wanted:
             own[key] = fragment
         return fragment

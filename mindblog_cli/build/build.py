@@ -68,17 +68,18 @@ def build(
     config = replace(blog.config, url=options.base_url) if options.base_url else blog.config
     blog = replace(blog, config=config)
     folder, memory = _folder(blog, options)
-    last = state.recall(memory)
+    last = state.recall(memory) if _intact(folder) else None
     makers = tools()
     asked = token(makers, config, options.drafts, options.future, options.strict)
     watched = (str(blog.root / config.posts), str(blog.static), str(blog.theme))
     # Looked at before anything is read: what changes while we read is found the next time.
     look = stamps.seen(watched, time.time_ns())
     seen = f"{asked.hex()} {look}" if look else ""
-    if last and _still(last, seen, now, folder):
+    if last and _still(last, seen, now):
         return _built(folder, last, (watched, look))
     # Here and not above: when nothing has changed all of this stays unloaded.
-    from mindblog_cli.build.making import Task, make  # noqa: PLC0415
+    from mindblog_cli.build.making import make  # noqa: PLC0415
+    from mindblog_cli.build.task import Task  # noqa: PLC0415
 
     with _no_collection():
         task = Task(blog, folder, options, now, makers, seen)
@@ -88,10 +89,10 @@ def build(
     return _built(folder, made, (watched, look), rendered, written)
 
 
-def _still(last: State, seen: str, now: datetime, folder: Path) -> bool:
+def _still(last: State, seen: str, now: datetime) -> bool:
     """Whether the last build is what a new one would make."""
     timely = last.since <= now and (last.wakes_at is None or now < last.wakes_at)
-    return bool(seen) and last.seen == seen and timely and _intact(folder)
+    return bool(seen) and last.seen == seen and timely
 
 
 def _intact(folder: Path) -> bool:

@@ -43,14 +43,15 @@ def _is_folder(mode: int) -> bool:
 def _folder(root: str, digest: "blake2b") -> int:
     """Take everything below *root* into *digest*; the time of the latest change."""
     latest, folders = 0, [root]
+    linked: set[str] = set()
     while folders:
         above = folders.pop()
         names = []
         try:
             with os.scandir(above) as entries:
                 for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if entry.name not in _OURS:
+                    if entry.is_dir():
+                        if entry.name not in _OURS and _is_new(entry, linked):
                             folders.append(entry.path)
                         continue
                     try:
@@ -68,3 +69,13 @@ def _folder(root: str, digest: "blake2b") -> int:
         digest.update("\n".join([above, *names]).encode(errors="surrogateescape"))
         folders.sort()
     return latest
+
+
+def _is_new(folder: "os.DirEntry[str]", linked: set[str]) -> bool:
+    """Whether to look into *folder*: links may go in circles, so of those to one only the first."""
+    if not folder.is_symlink():
+        return True
+    real = os.path.realpath(folder.path)
+    new = real not in linked
+    linked.add(real)
+    return new

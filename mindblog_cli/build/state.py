@@ -13,7 +13,7 @@ from mindblog_cli.errors import Diagnostic
 from mindblog_cli.tree.tree import Leaf
 
 # Raise it when the meaning of anything below changes.
-_MAGIC = b"mindblog build 1\n"
+_MAGIC = b"mindblog build 2\n"
 
 # Where a file came from, its time of change in ns, its bytes.
 Copy = tuple[str, int, int]
@@ -28,16 +28,30 @@ class Summary(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Kept(Struct, frozen=True, array_like=True):
+    """A chapter, remembered: its key, those of its pages by their paths, its part of the sitemap.
+
+    *posts* and *feeds* say how many of its pages are such.
+    """
+
+    key: bytes
+    keys: dict[str, bytes]
+    listed: bytes
+    posts: int
+    feeds: int
+
+
 class State(Struct, frozen=True, kw_only=True):
     """A build, remembered.
 
-    *basis* stands for the program and the theme, *keys* for what each page was made of. *notes*
-    go by the path of a post; *copies* are files that were copied as they are. *seen* stands for
-    all that was read and asked for, and holds from *since* until *wakes_at*.
+    *basis* stands for the program, the theme and the places of files, *chapters* for what pages
+    were made of; none where pages had to give way to others. *notes* go by the path of a post;
+    *copies* are files that were copied as they are. *seen* stands for all that was read and asked
+    for, and holds from *since* until *wakes_at*.
     """
 
     basis: bytes
-    keys: dict[str, bytes]
+    chapters: dict[str, Kept]
     leaves: dict[str, Leaf]
     notes: dict[str, Note] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
+from mindblog_cli.pages.chapter import Chapter
+from mindblog_cli.pages.facts import Gathered
 from mindblog_cli.pages.page import Blueprint, Entry
 from mindblog_cli.pages.press import Here, Press
 from mindblog_cli.pages.texts import listed, moment
@@ -10,23 +12,37 @@ from mindblog_cli.pages.views import Archive, Head, Teaser, Year
 from mindblog_cli.posts.post import PostId, When
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition, Group
-from mindblog_cli.tree.token import token
+from mindblog_cli.tree.token import together, token
 
 # Titles that one page holds before it gets too long to read or to load.
 ONE_PAGE = 200
 
 
-def archive_pages(press: Press) -> Iterator[Blueprint]:
+def archive_chapters(posts: Gathered) -> Iterator[Chapter]:
     """The archive of every edition that has posts, and its years where it is long."""
+    press = posts.press
     editions = [edition for edition in press.site.editions.values() if edition.posts]
     here = press.ours({e.lang: f"{press.homes[e.lang]}archive/" for e in editions})
     years = _year_addresses(press, editions)
     for edition in editions:
         long = _long(edition)
         if edition.lang in here:
-            yield _page(press, edition.lang, "archive", here, edition.years, long)
+            yield _chapter(posts, edition.lang, "archive", here, edition.years, long)
         for group in edition.years if long else ():
-            yield _page(press, edition.lang, group.name, years[group.key], (group,), False)
+            yield _chapter(posts, edition.lang, group.name, years[group.key], (group,), False)
+
+
+def _chapter(  # noqa: PLR0913, PLR0917 - all that makes two archives differ
+    posts: Gathered, lang: str, title: str, here: Here, groups: tuple[Group, ...], long: bool
+) -> Chapter:
+    press = posts.press
+    head = token(press.around[lang], title, here, [(g.name, len(g.posts)) for g in groups])
+    shown = [] if long else [posts.marks[key] for group in groups for key in group.posts]
+    return Chapter(
+        name=f"archive {here[lang]}",
+        key=together(head, shown),
+        make=lambda: [_page(press, lang, title, here, groups, long)],
+    )
 
 
 def _long(edition: Edition) -> bool:

@@ -1,19 +1,13 @@
 """A feed for every list, in every format: what goes in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from urllib.parse import quote
 
-from mindblog_cli.pages.listings import Row
+from mindblog_cli.pages.facts import Facts, Gathered, comments_at, picture_url
 from mindblog_cli.pages.page import Blueprint
-from mindblog_cli.pages.posts import (
-    Facts,
-    Gathered,
-    comments_at,
-    open_to_comments,
-    picture_url,
-)
 from mindblog_cli.pages.press import FORMATS, Press
+from mindblog_cli.pages.rows import Row
 from mindblog_cli.pages.texts import changed, shortened, stamp
 from mindblog_cli.pages.views import Entry, Feed
 from mindblog_cli.posts.post import PostId
@@ -24,40 +18,56 @@ from mindblog_cli.tree.token import together, token
 EPOCH = "1970-01-01T00:00:00+00:00"
 
 
-def feed_pages(
-    press: Press,
-    rows: Iterable[Row],
-    posts: Gathered,
-) -> Iterator[Blueprint]:
-    """The feeds of all *rows*; a renamed tag's stay where readers' programs look for them."""
-    size = press.site.config.feed_size
-    former = _former(press)
-    known: dict[PostId, Entry] = {}
-    for row in rows:
-        newest = _newest(press, row, size)
+class Feeds:
+    """The feeds of every row; a renamed tag's stay where readers' programs look for them."""
+
+    def __init__(self, posts: Gathered) -> None:
+        self._posts = posts
+        self._former = _former(posts.press)
+        # A post is in a dozen feeds, and in three formats of each.
+        self._known: dict[PostId, Entry] = {}
+
+    def places(self, row: Row) -> tuple[str, ...]:
+        """The addresses below which the feeds of *row* are found."""
+        return (row.address, *self._former.get(row.address, ()))
+
+    def pages(self, row: Row) -> Iterator[Blueprint]:
+        """The feeds of *row* in every format."""
+        press = self._posts.press
+        newest = _newest(press, row, press.site.config.feed_size)
         title = press.title(row.lang, "" if row.kind == "front" else row.title)
         head = token(press.around[row.lang], row.address, title, row.about)
-        key = together(head, map(posts.marks.__getitem__, newest))
+        key = together(head, map(self._posts.marks.__getitem__, newest))
         for form, (file, _) in FORMATS.items():
-            make = partial(_feed, posts, row, title, newest, form, known)
-            for place in (row.address, *former.get(row.address, ())):
-                path = urls.output(place + file)
-                yield Blueprint(path, "feed", together(key, (form.encode(),)), make, newest)
+            make = partial(self._feed, row, title, newest, form)
+            own = together(key, (form.encode(),))
+            for place in self.places(row):
+                yield Blueprint(urls.output(place + file), "feed", own, make, newest)
+
+    def _feed(self, row: Row, title: str, newest: tuple[PostId, ...], form: str) -> Feed:
+        press = self._posts.press
+        home = press.web.url(row.address)
+        times = [when for key in newest if (when := changed(press.site.posts[key]))]
+        return Feed(
+            format=form,
+            lang=row.lang,
+            title=title,
+            description=row.about or title,
+            guid=home,
+            self=home + FORMATS[form][0],
+            url=home,
+            updated=stamp(max(when.at for when in times)) if times else EPOCH,
+            entries=tuple(map(self._entry, newest)),
+        )
+
+    def _entry(self, key: PostId) -> Entry:
+        if key not in self._known:
+            self._known[key] = entry(self._posts.press, self._posts.facts(key))
+        return self._known[key]
 
 
-def comment_pages(press: Press, posts: Gathered) -> Iterator[Blueprint]:
-    """The feed of what readers answered to each post, to be followed from the first day."""
-    for key, mark in posts.marks.items():
-        if open_to_comments(press, press.site.posts[key]):
-            yield Blueprint(
-                path=urls.output(urls.comments(press.site.addresses[key])),
-                template="feed",
-                key=together(press.around[key.lang], (mark, b"comments")),
-                make=partial(_comments, posts, key),
-            )
-
-
-def _comments(posts: Gathered, key: PostId) -> Feed:
+def comment_feed(posts: Gathered, key: PostId) -> Feed:
+    """The feed of what readers answered to a post, to be followed from the first day."""
     press, facts = posts.press, posts.facts(key)
     post, latest = facts.post, changed(facts.post)
     own = comments_at(press, facts, press.web.url)
@@ -115,31 +125,3 @@ def _former(press: Press) -> Mapping[str, list[str]]:
             here = urls.tag(config, lang, group.slug)
             found[here] = [urls.tag(config, lang, slug) for slug in old]
     return found
-
-
-def _feed(  # noqa: PLR0913, PLR0917 - all that makes two feeds differ
-    posts: Gathered,
-    row: Row,
-    title: str,
-    newest: tuple[PostId, ...],
-    form: str,
-    known: dict[PostId, Entry],
-) -> Feed:
-    """One feed; *known* are entries made for others, for a post is in a dozen of them."""
-    press = posts.press
-    home = press.web.url(row.address)
-    times = [when for key in newest if (when := changed(press.site.posts[key]))]
-    for key in newest:
-        if key not in known:
-            known[key] = entry(press, posts.facts(key))
-    return Feed(
-        format=form,
-        lang=row.lang,
-        title=title,
-        description=row.about or title,
-        guid=home,
-        self=home + FORMATS[form][0],
-        url=home,
-        updated=stamp(max(when.at for when in times)) if times else EPOCH,
-        entries=tuple(map(known.__getitem__, newest)),
-    )

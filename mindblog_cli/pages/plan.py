@@ -1,23 +1,27 @@
 """The blog in, every file that is rendered out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from mindblog_cli.errors import Diagnostic, in_order
-from mindblog_cli.pages.archives import archive_pages
+from mindblog_cli.pages.archives import archive_chapters
+from mindblog_cli.pages.chapter import Chapter
 from mindblog_cli.pages.directories import directory_pages, missing_pages, opml_pages
-from mindblog_cli.pages.feeds import comment_pages, feed_pages
-from mindblog_cli.pages.listings import listing_pages, rows
-from mindblog_cli.pages.page import Blueprint, made
-from mindblog_cli.pages.posts import gathered, post_pages
+from mindblog_cli.pages.facts import gathered
+from mindblog_cli.pages.feeds import Feeds
+from mindblog_cli.pages.listings import row_chapter
+from mindblog_cli.pages.page import Blueprint, Entry, made
+from mindblog_cli.pages.posts import post_chapters
 from mindblog_cli.pages.press import Press, press
-from mindblog_cli.pages.sitemaps import sitemap_pages
+from mindblog_cli.pages.rows import rows
+from mindblog_cli.pages.sitemaps import robots_page, sitemap_pages
 from mindblog_cli.pages.views import Archive, Directory, Listing, PostView, Redirect
 from mindblog_cli.site import urls
 from mindblog_cli.site.redirects import collision, unused
 from mindblog_cli.site.site import Site
 from mindblog_cli.site.urls import same_place
+from mindblog_cli.tree.token import token
 
 POST, REDIRECT = "post.html", "redirect.html"
 
@@ -29,21 +33,49 @@ class Planned(Struct, frozen=True):
     diagnostics: list[Diagnostic]
 
 
+class Outline(Struct, frozen=True):
+    """What the site consists of, chapter by chapter, before a single page is made."""
+
+    site: Site
+    press: Press
+    chapters: list[Chapter]
+
+    def sitemaps(self, entries: Iterable[Entry]) -> list[Blueprint]:
+        """The sitemaps, which come last: they list what is in the chapters."""
+        return list(sitemap_pages(self.press, entries))
+
+
+def outline(site: Site) -> Outline:
+    """The chapters of *site*."""
+    shared = press(site)
+    posts = gathered(shared)
+    feeds = Feeds(posts)
+    chapters = [row_chapter(posts, row, feeds) for row in rows(shared)]
+    chapters += archive_chapters(posts)
+    chapters += post_chapters(posts)
+    chapters.append(_small("directories", directory_pages(shared)))
+    chapters.append(_small("missing", missing_pages(shared)))
+    chapters.append(_small("feeds", [*opml_pages(shared), robots_page(shared)]))
+    chapters.append(_small("redirects", redirect_pages(shared)))
+    return Outline(site, shared, chapters)
+
+
+def _small(name: str, pages: Iterable[Blueprint]) -> Chapter:
+    """A chapter whose pages are made at once, for they are what they are made of."""
+    whole = list(pages)
+    return Chapter(name, token([(page.path, page.key) for page in whole]), lambda: whole)
+
+
 def plan(site: Site) -> Planned:
     """Every page of *site*, and where two of them want one path."""
-    shared = press(site)
-    lists = list(rows(shared))
-    posts = gathered(shared)
-    pages = [page for row in lists for page in listing_pages(shared, row, posts.marks)]
-    pages += archive_pages(shared)
-    pages += directory_pages(shared)
-    pages += missing_pages(shared)
-    pages += feed_pages(shared, lists, posts)
-    pages += comment_pages(shared, posts)
-    pages += opml_pages(shared)
-    pages += post_pages(shared, posts)
-    pages += sitemap_pages(shared, pages)
-    pages += redirect_pages(shared)
+    whole = outline(site)
+    pages = [page for chapter in whole.chapters for page in chapter.make()]
+    pages += whole.sitemaps(page.entry for page in pages if page.entry)
+    return settled(site, pages)
+
+
+def settled(site: Site, pages: list[Blueprint]) -> Planned:
+    """*pages* without those that have to give way to others, and what is to be said of that."""
     clashes = collisions(pages)
     if not clashes:
         return Planned(pages, [])

@@ -1,11 +1,21 @@
 """The page of each post."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 import msgspec
-from msgspec import Struct
 
+from mindblog_cli.pages.chapter import Chapter
+from mindblog_cli.pages.facts import (
+    Facts,
+    Gathered,
+    Ways,
+    comments_at,
+    elsewhere,
+    open_to_comments,
+    picture_url,
+)
+from mindblog_cli.pages.feeds import comment_feed
 from mindblog_cli.pages.page import Blueprint, Entry
 from mindblog_cli.pages.press import Press
 from mindblog_cli.pages.texts import changed, moment, shortened, updated
@@ -17,179 +27,68 @@ from mindblog_cli.pages.views import (
     Link,
     PostView,
 )
-from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.post import PostId
 from mindblog_cli.site import urls
-from mindblog_cli.site.assets import picture
-from mindblog_cli.site.names import tag_name
-from mindblog_cli.site.site import Site, Story
-from mindblog_cli.tree.token import together, token
+from mindblog_cli.site.site import Edition, Site
+from mindblog_cli.tree.token import together
+
+_Pair = tuple[PostId | None, PostId | None]
 
 
-class Ways(Struct, frozen=True):
-    """Where one story is in each language, and which of that search engines are told."""
+def post_chapters(posts: Gathered) -> Iterator[Chapter]:
+    """A page for every post in every language, a year to a chapter; but for those that open lists.
 
-    here: dict[str, str]
-    told: dict[str, str]
-    original: str
-
-
-class Facts(Struct, frozen=True):
-    """One post, and all that its page and its entries in feeds say beside it.
-
-    *since* is the day on which the story first appeared in any language; *picture* is the address
-    of the cover.
+    A page leads on to the next older and newer post, which may be in another year.
     """
-
-    post: Post
-    address: str
-    ways: Ways
-    since: str
-    tags: tuple[Link, ...]
-    authors: tuple[Link, ...]
-    picture: str
-
-
-class Gathered(Struct, frozen=True):
-    """The posts that have pages of their own, story by story.
-
-    A *mark* stands for everything that any page shows of a post: its file's digest says what is
-    in the file, and what it has from others is spelled out. Facts are made when asked for.
-    """
-
-    press: Press
-    ways: dict[str, Ways]
-    marks: dict[PostId, bytes]
-    known: dict[PostId, Facts] = {}
-
-    def facts(self, key: PostId) -> Facts:
-        """What there is to say of the post."""
-        if key not in self.known:
-            self.known[key] = _facts(self.press, self.press.site.posts[key], self.ways[key.name])
-        return self.known[key]
+    marks, around = posts.marks, posts.press.around
+    for lang, edition in posts.press.site.editions.items():
+        beside = _neighbours(edition)
+        for year in edition.years:
+            older, newer = beside[year.posts[-1]][0], beside[year.posts[0]][1]
+            ends = [marks[key] if key else b"" for key in (older, newer)]
+            yield Chapter(
+                name=f"posts {lang} {year.key}",
+                key=together(around[lang], [*map(marks.__getitem__, year.posts), *ends]),
+                make=partial(_pages, posts, year.posts, beside),
+            )
+        undated = tuple(key for key in edition.pages if key in marks)
+        key = together(around[lang], map(marks.__getitem__, undated))
+        yield Chapter(f"posts {lang}", key, partial(_pages, posts, undated, {}))
 
 
-def gathered(press: Press) -> Gathered:
-    """All posts but those that open a list."""
-    site, opening = press.site, frozenset(press.site.introductions.values())
-    found = Gathered(press, {}, {})
-    # A post's tags and authors by what stands for them, so that each is encoded once.
-    tags, authors = _marked(press.tags), _marked(press.authors)
-    for name, story in site.stories.items():
-        ways = found.ways[name] = _ways(press, story, opening)
-        common = token(ways.here, ways.told, ways.original, story.source)
-        for post in story.posts.values():
-            if post.id not in opening:
-                named = tags[post.id.lang], authors[post.id.lang]
-                found.marks[post.id] = _mark(press, post, common, named)
-    return found
+def _pages(
+    posts: Gathered, keys: Iterable[PostId], beside: Mapping[PostId, _Pair]
+) -> list[Blueprint]:
+    return [page for key in keys for page in _post_pages(posts, key, beside.get(key, (None, None)))]
 
 
-def _marked(links: dict[str, dict[str, Link]]) -> dict[str, dict[str, bytes]]:
-    return {lang: {key: token(key, link) for key, link in by.items()} for lang, by in links.items()}
-
-
-def post_pages(press: Press, posts: Gathered) -> Iterator[Blueprint]:
-    """A page for every post in every language, but for those that open a list."""
-    beside = _neighbours(press)
-    nothing = (None, None)
-    for key, mark in posts.marks.items():
-        older, newer = beside.get(key, nothing)
-        near = (posts.marks[older] if older else b"", b"/", posts.marks[newer] if newer else b"")
-        address = press.site.addresses[key]
+def _post_pages(posts: Gathered, key: PostId, beside: _Pair) -> Iterator[Blueprint]:
+    """The page of a post, and the feed of what readers answer to it."""
+    press, marks = posts.press, posts.marks
+    address = press.site.addresses[key]
+    near = [marks[other] if other else b"/" for other in beside]
+    yield Blueprint(
+        path=urls.output(address),
+        template="post.html",
+        key=together(press.around[key.lang] + marks[key], near),
+        make=partial(_view, posts, key, beside),
+        bodies=(key,),
+        entry=_entry(press, key, address, posts.ways[key.name]),
+    )
+    if open_to_comments(press, press.site.posts[key]):
         yield Blueprint(
-            path=urls.output(address),
-            template="post.html",
-            key=together(press.around[key.lang] + mark, near),
-            make=partial(_view, posts, key, older, newer),
-            bodies=(key,),
-            entry=_entry(press, key, address, posts.ways[key.name]),
+            path=urls.output(urls.comments(address)),
+            template="feed",
+            key=together(press.around[key.lang], (marks[key], b"comments")),
+            make=partial(comment_feed, posts, key),
         )
 
 
-def _mark(
-    press: Press, post: Post, story: bytes, named: tuple[dict[str, bytes], dict[str, bytes]]
-) -> bytes:
-    tags, authors = named
-    return token(
-        story,
-        post.id.name,
-        post.id.lang,
-        post.path,
-        post.digest,
-        press.site.addresses[post.id],
-        [tags.get(key) or key for key in post.tags],
-        [authors.get(key) or key for key in post.authors],
-        picture(press.site, post.id) if post.cover else "",
-    )
-
-
-def open_to_comments(press: Press, post: Post) -> bool:
-    """Whether readers may answer: dated posts of a blog that wants it, unless the post does not."""
-    return press.site.config.comments and post.comments and post.date is not None
-
-
-def comments_at(press: Press, facts: Facts, link: Callable[[str], str]) -> str:
-    """The *link* to the feed of a post's comments; empty where there is none."""
-    if not open_to_comments(press, facts.post):
-        return ""
-    return link(urls.comments(facts.address))
-
-
-def picture_url(press: Press, facts: Facts) -> str:
-    """The absolute URL of a post's picture; empty without one."""
-    src = facts.picture
-    return press.web.url(src) if src and not urls.absolute(src) else src
-
-
-def _facts(press: Press, post: Post, ways: Ways) -> Facts:
-    lang = post.id.lang
-    tags, authors = press.tags[lang], press.authors[lang]
-    since = press.site.stories[post.id.name].date or post.date
-    return Facts(
-        post=post,
-        address=press.site.addresses[post.id],
-        ways=ways,
-        since=f"{since.at:%Y-%m-%d}" if since else "",
-        tags=tuple(tags.get(key) or _bare(press, key, lang) for key in post.tags),
-        authors=tuple(authors.get(key) or Link(key) for key in post.authors),
-        picture=picture(press.site, post.id) if post.cover else "",
-    )
-
-
-def _bare(press: Press, tag: str, lang: str) -> Link:
-    """A tag of a page without a date, which no list of the blog holds."""
-    return Link(tag_name(press.site.config, tag, lang))
-
-
-def _neighbours(press: Press) -> dict[PostId, tuple[PostId | None, PostId | None]]:
+def _neighbours(edition: Edition) -> dict[PostId, _Pair]:
     """What a reader of each post may go on with: the older and the newer one."""
-    found: dict[PostId, tuple[PostId | None, PostId | None]] = {}
-    for edition in press.site.editions.values():
-        posts = edition.posts
-        beside = zip((*posts[1:], None), (None, *posts), strict=False)
-        found.update(zip(posts, beside, strict=False))
-    return found
-
-
-def _ways(press: Press, story: Story, opening: frozenset[PostId]) -> Ways:
-    here = {
-        lang: press.site.addresses[story.posts[lang].id]
-        for lang in press.homes
-        if lang in story.posts and story.posts[lang].id not in opening
-    }
-    told = {
-        lang: address
-        for lang, address in here.items()
-        if not story.posts[lang].canonical or not _elsewhere(press, story.posts[lang], address)
-    }
-    return Ways(here, here if len(told) == len(here) else told, story.original)
-
-
-def _elsewhere(press: Press, post: Post, address: str) -> str:
-    """Where the text first stood, if that is another page than this."""
-    said = post.canonical
-    url = press.web.url(said) if said.startswith("/") else said
-    return "" if url == press.web.url(address) else url
+    posts = edition.posts
+    beside = zip((*posts[1:], None), (None, *posts), strict=False)
+    return dict(zip(posts, beside, strict=False))
 
 
 def _entry(press: Press, key: PostId, address: str, ways: Ways) -> Entry | None:
@@ -202,7 +101,8 @@ def _entry(press: Press, key: PostId, address: str, ways: Ways) -> Entry | None:
     return Entry(key.lang, address, latest, ways.told, ways.original)
 
 
-def _view(posts: Gathered, key: PostId, older: PostId | None, newer: PostId | None) -> PostView:
+def _view(posts: Gathered, key: PostId, beside: _Pair) -> PostView:
+    older, newer = beside
     press, facts = posts.press, posts.facts(key)
     post, lang = facts.post, key.lang
     frame = press.frames[lang]
@@ -247,18 +147,18 @@ def _way(press: Press, key: PostId | None) -> Link | None:
 
 def _head(press: Press, facts: Facts, languages: tuple[LanguageLink, ...]) -> Head:
     post = facts.post
-    elsewhere = _elsewhere(press, post, facts.address) if post.canonical else ""
+    first = elsewhere(press, post, facts.address) if post.canonical else ""
     url = press.web.url(facts.address)
     return Head(
         title=post.title,
         description=shortened(post.description or post.lead) or post.title or "–",
         url=url,
-        alternates=() if elsewhere else press.alternates(facts.ways.told, facts.ways.original),
+        alternates=() if first else press.alternates(facts.ways.told, facts.ways.original),
         languages=languages,
         feeds=press.feeds[post.id.lang],
         indexed=not url.endswith("/404.html"),
         image=picture_url(press, facts),
-        canonical=elsewhere,
+        canonical=first,
     )
 
 

@@ -15,21 +15,24 @@ ONE_FILE = 5_000
 MOST = 50_000
 
 
-def sitemap_pages(press: Press, pages: Iterable[Blueprint]) -> Iterator[Blueprint]:
-    """robots.txt, and the sitemaps of *pages*."""
-    yield made("robots.txt", "robots", Robots(press.web.url("/sitemap.xml")))
+def sitemap_pages(press: Press, entries: Iterable[Entry]) -> Iterator[Blueprint]:
+    """The sitemaps of all that *entries* tell of."""
     by_lang: dict[str, list[Entry]] = {}
-    for page in pages:
-        if page.entry:
-            by_lang.setdefault(page.entry.lang, []).append(page.entry)
-    entries = [entry for found in by_lang.values() for entry in found]
-    if len(entries) <= ONE_FILE:
-        yield _sitemap(press, "sitemap", entries)
+    for entry in entries:
+        by_lang.setdefault(entry.lang, []).append(entry)
+    whole = [entry for found in by_lang.values() for entry in found]
+    if len(whole) <= ONE_FILE:
+        yield _sitemap(press, "sitemap", whole)
         return
     files = [part for lang, found in by_lang.items() for part in _parts(press, lang, found)]
     yield from files
     index = tuple(press.web.url(f"/{file.path}") for file in files)
     yield made("sitemap.xml", "sitemap", Sitemap((), index))
+
+
+def robots_page(press: Press) -> Blueprint:
+    """robots.txt: where the sitemap is."""
+    return made("robots.txt", "robots", Robots(press.web.url("/sitemap.xml")))
 
 
 def _parts(press: Press, lang: str, entries: list[Entry]) -> Iterator[Blueprint]:

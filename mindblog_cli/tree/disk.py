@@ -1,7 +1,7 @@
 """A finished site in a folder: written where it differs, each file whole or not at all."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import count
@@ -183,6 +183,11 @@ class Writing:
             return False
         self._leaves[path] = leaf
         return True
+
+    def keep_all(self, paths: Iterable[str]) -> None:
+        """Leave *paths*, which the earlier run made, as they are."""
+        if self._previous is not None:
+            self._leaves.update((path, self._previous[path]) for path in paths)
 
     def claim(self, path: str, leaf: Leaf) -> None:
         """Say that *path* is part of the site, written with `pen` somewhere else."""
