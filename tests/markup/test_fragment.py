@@ -144,6 +144,34 @@ def test_a_torn_table_opens_no_box() -> None:
     assert fragment("</table>", markup="html").html == "</table>"
 
 
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "<!-- <h1>a</h1",
+        "<pre>a",
+        "<h2 a",
+        "<h2>a</h3>",
+        "<a href='b",
+        "<table a",
+        '<sup class="footnote-reference">1</sup>',
+        '<blockquote class="markdown-alert-">',
+        '<td style="text-align: ">',
+        '<li><input type="checkbox">',
+        "<p>a",
+    ],
+)
+def test_what_is_torn_or_only_looks_like_ours_is_left_as_it_is(torn: str) -> None:
+    made = fragment(torn, Setting(resolve=lambda href: "/c/"), markup="html")
+
+    assert (made.html, made.headings, made.links, made.lead) == (torn, (), (), "")
+
+
+def test_an_address_that_the_text_spells_in_another_way_has_no_line() -> None:
+    made = fragment("[a](b&amp;c&#46;md)\n", Setting(resolve=lambda href: None))
+
+    assert made.broken == (Spot("b&c.md", 0),)
+
+
 def test_all_pictures_but_the_first_come_late() -> None:
     made = fragment('![a](1.png)\n![](2.png)\n<img loading="eager" src="3.png">\n')
 
