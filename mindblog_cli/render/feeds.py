@@ -44,16 +44,16 @@ class Feeds:
 
     def __init__(self, stylesheet: str, moulds: Moulds | None = None) -> None:
         self.stylesheet = stylesheet
-        self.given = moulds
+        self._moulds = moulds
         self.entries: OrderedDict[tuple[Entry, str], Written] = OrderedDict()
         self.size = 0
 
     @property
     def moulds(self) -> Moulds:
-        """What feeds look like; feedgen is loaded where nobody gave us that."""
-        if self.given is None:
-            self.given = import_module("mindblog_cli.render.casting").moulds()
-        return self.given
+        """What feeds look like; asking loads feedgen (30 ms), unless they were given to us."""
+        if self._moulds is None:
+            self._moulds = import_module("mindblog_cli.render.casting").moulds()
+        return self._moulds
 
     def render(self, feed: Feed, fragments: Mapping[PostId, Fragment]) -> bytes:
         """The bytes of *feed*; its entries' texts are in *fragments*."""

@@ -9,6 +9,7 @@ from mindblog_cli.pages.views import Feed, Opml, Robots, Sitemap
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.feeds import Feeds
 from mindblog_cli.render.html import Pages
+from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.render.sitemap import opml, robots, sitemap
 from mindblog_cli.render.theme import Theme
 
@@ -19,13 +20,14 @@ class Renderer:
     """Renders pages with *theme*; the same page and texts always give the same bytes.
 
     *root* is where the site begins, as views have it (`/`, or `/blog/`). Holds parsed templates
-    and feed entries, so one object serves a whole run.
+    and feed entries, so one object serves a whole run. *moulds* are those of an earlier run with
+    the same feedgen, which then need not be loaded.
     """
 
-    def __init__(self, theme: Theme, root: str = "/") -> None:
+    def __init__(self, theme: Theme, root: str = "/", moulds: Moulds | None = None) -> None:
         self.theme = theme
         self.pages = Pages(theme)
-        self.feeds = Feeds(root + theme.names["feed_style"])
+        self.feeds = Feeds(root + theme.names["feed_style"], moulds)
 
     def render(self, page: Page, fragments: Mapping[PostId, Fragment]) -> bytes:
         """The bytes of *page*, whose bodies are all in *fragments*."""

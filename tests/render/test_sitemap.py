@@ -1,3 +1,7 @@
+from xml.sax.saxutils import quoteattr
+
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from mindblog_cli.pages.page import Page
@@ -11,6 +15,7 @@ from mindblog_cli.pages.views import (
     View,
 )
 from mindblog_cli.render.renderer import Renderer
+from mindblog_cli.render.sitemap import opml, sitemap
 from mindblog_cli.render.theme import load
 from tests.render.making import HERE
 
@@ -66,3 +71,14 @@ def test_feeds_are_imported_from_one_list() -> None:
         ("rss", 'A "b" & <c>', f"{HERE}/feed.xml"),
         ("json", "D", f"{HERE}/feed.json"),
     ]
+
+
+@given(st.text("ab&<>\"'\n\r\té"), st.text("en-\"'&"))
+def test_addresses_and_titles_stand_in_quotes_as_the_standard_library_has_them(
+    text: str, lang: str
+) -> None:
+    made = sitemap(Sitemap((SitemapEntry(HERE, "", (Alternate(lang, text),)),))).decode()
+    listed = opml(Opml("en", "Feeds", (FeedLink("application/rss+xml", text, text),))).decode()
+
+    assert f"hreflang={quoteattr(lang)} href={quoteattr(text)}/>" in made
+    assert f"title={quoteattr(text)} xmlUrl={quoteattr(text)}/>" in listed

@@ -139,7 +139,7 @@ def test_the_built_in_words_are_complete_in_every_language() -> None:
 
 
 def test_every_word_that_a_template_says_is_known_and_every_known_one_said() -> None:
-    templates = "\n".join(p.read_text("utf-8") for p in BUILT_IN.glob("templates/*.html"))
+    templates = "\n".join(p.read_text("utf-8") for p in BUILT_IN.glob("templates/**/*.html"))
     said = set(re.findall(r"""["'](\w+)["'] \| t\b""", templates))
     elsewhere = {"archive", "tags", "authors", "feeds", "page"}
     labels = {"footnotes", "back", "table", "note", "tip", "important", "warning", "caution"}
