@@ -1,6 +1,5 @@
 """The site before it is rendered: what is read, what has to be made, and where links lead."""
 
-import operator as op
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from importlib import import_module
@@ -21,7 +20,7 @@ from mindblog_cli.errors import ContentError, Diagnostic, in_order
 from mindblog_cli.events import Listener
 from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.plan import outline
-from mindblog_cli.posts.ledger import keep, recall
+from mindblog_cli.posts.ledger import recall, renew
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.shelf import Shelf, scan
 from mindblog_cli.render.theme import Theme, load
@@ -117,9 +116,7 @@ def _scanned(blog: Blog, say: Listener, *, spread_out: bool) -> Shelf:
     known = recall(blog.work, blog.config)
     hands = partial(spread, meanwhile=_warm_up) if spread_out else None
     shelf = scan(blog.root, blog.config, say=say, known=known, spread=hands)
-    read = shelf.readings.values()
-    if len(known) != len(read) or not all(map(op.is_, known.values(), read)):
-        keep(blog.work, blog.config, shelf.readings)
+    renew(blog.work, blog.config, known, shelf.readings)
     return shelf
 
 

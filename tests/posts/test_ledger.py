@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config, Language
 from mindblog_cli.posts.find import found_at
-from mindblog_cli.posts.ledger import FILE, keep, recall, renew
+from mindblog_cli.posts.ledger import FILE, MORE, keep, recall, renew
 from mindblog_cli.posts.reader import read
 from mindblog_cli.posts.reading import Reading, pack, unpack
 from mindblog_cli.posts.shelf import scan
@@ -97,19 +97,31 @@ def test_where_nothing_was_ever_made_nothing_is_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_few_new_readings_are_not_worth_writing_all_down(tmp_path: Path) -> None:
-    many = {f"posts/{at}.md": Reading((at,), None) for at in range(200)}
+def test_a_few_new_readings_are_written_beside_the_others(tmp_path: Path) -> None:
+    many = {f"posts/{at}.md": Reading((at, 1), None) for at in range(200)}
     renew(tmp_path, CONFIG, {}, many)
-    two, three = ({**many, **{f"posts/{at}.md": Reading((0,), None) for at in some}}
-                  for some in ((7, 8), (7, 8, 9)))  # fmt: skip
-    fewer = dict(list(many.items())[:190])
+    whole = (tmp_path / FILE).read_bytes()
+    changed = {**many, "posts/7.md": Reading((0,), None), "posts/new.md": Reading((1,), None)}
+    fewer = {path: one for path, one in changed.items() if path != "posts/8.md"}
 
-    renew(tmp_path, CONFIG, many, two)
+    for known, readings in ((many, changed), (changed, fewer)):
+        renew(tmp_path, CONFIG, known, readings)
+        assert recall(tmp_path, CONFIG) == readings
+    assert (tmp_path / FILE).read_bytes() == whole
+    (tmp_path / MORE).write_bytes((tmp_path / MORE).read_bytes()[:-9])
     assert recall(tmp_path, CONFIG) == many
-    renew(tmp_path, CONFIG, many, three)
-    assert recall(tmp_path, CONFIG) == three
-    renew(tmp_path, CONFIG, three, fewer)
+
+
+def test_many_new_readings_are_written_with_all_others(tmp_path: Path) -> None:
+    many = {f"posts/{at}.md": Reading((at, 1), None) for at in range(200)}
+    renew(tmp_path, CONFIG, {}, many)
+    renew(tmp_path, CONFIG, many, many | {"posts/7.md": Reading((0,), None)})
+
+    fewer = dict(list(many.items())[:150])
+    renew(tmp_path, CONFIG, recall(tmp_path, CONFIG), fewer)
+
     assert recall(tmp_path, CONFIG) == fewer
+    assert not (tmp_path / MORE).exists()
 
 
 @pytest.mark.parametrize("on", [True, False])
