@@ -1,6 +1,6 @@
 """All posts at a glance: where each one stands, in which languages, and which are meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -76,20 +76,21 @@ def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -
 
 def in_order(found: Iterable[Row], by: str) -> list[Row]:
     """*found* as someone looks for them: the newest or the longest first, or by the alphabet."""
-    listed = sorted(found, key=lambda row: (row.title.casefold(), row.path))
-    if by == "title":
-        return listed
-    if by == "path":
-        return sorted(listed, key=lambda row: row.path)
-    if by == "words":
-        return sorted(listed, key=lambda row: -row.words)
-    moments = {row.path: _moment(row, by) for row in listed}
-    return sorted(listed, key=lambda row: -moments[row.path])
+    first = _FIRST[by]
+    return sorted(found, key=lambda row: (first(row), row.title.casefold(), row.path))
 
 
-def _moment(row: Row, by: str) -> float:
-    when = (row.updated or row.date) if by == "updated" else row.date
-    return when.at.timestamp() if when else float("inf")
+def _age(when: When | None) -> float:
+    return -when.at.timestamp() if when else float("-inf")
+
+
+_FIRST: dict[str, Callable[[Row], float | str]] = {
+    "date": lambda row: _age(row.date),
+    "updated": lambda row: _age(row.updated or row.date),
+    "title": lambda row: "",
+    "path": lambda row: row.path,
+    "words": lambda row: -row.words,
+}
 
 
 def _ranked(told: stories.Translations, langs: tuple[str, ...]) -> stories.Translations:
@@ -104,7 +105,10 @@ def _row(
     told: stories.Translations, config: Config, moment: stories.Moment, wanted: Wanted
 ) -> Row | None:
     source = told[stories.original(told, config)]
-    whole = {lang: stories.completed(post, source) for lang, post in told.items()}
+    whole = {
+        lang: post if post is source else stories.completed(post, source)
+        for lang, post in told.items()
+    }
     spoken = [lang for lang in wanted.langs if lang in whole]
     if wanted.langs and not spoken and UNTRANSLATED not in wanted.states:
         return None
