@@ -3,7 +3,7 @@
 import gc
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -57,10 +57,12 @@ def build(
     say: Listener,
     options: BuildOptions = BuildOptions(),  # noqa: B008 - frozen
     executor: "Executor | None" = None,
+    looked: Mapping[tuple[str, ...], str] | None = None,
 ) -> Built:
     """Everything that is out at *now* becomes a site on disk; only what changed is made anew.
 
     Pages are rendered by *executor*, else by this machine's own workers where they gain anything.
+    *looked* are results of `stamps.seen` by its paths, if somebody has looked a moment ago.
 
     Raises ContentError, before anything is written, if a post has an error, or with *strict* even
     a warning. What is wrong with the rest comes back in *diagnostics*.
@@ -73,7 +75,7 @@ def build(
     asked = token(makers, config, options.drafts, options.future, options.strict)
     watched = (str(blog.root / config.posts), str(blog.static), str(blog.theme))
     # Looked at before anything is read: what changes while we read is found the next time.
-    look = stamps.seen(watched, time.time_ns())
+    look = (looked or {}).get(watched) or stamps.seen(watched, time.time_ns())
     seen = f"{asked.hex()} {look}" if look else ""
     if last and _still(last, seen, now):
         return _built(folder, last, (watched, look))

@@ -62,7 +62,14 @@ def build(
     ):
         files = again.settings(str(blog.root), desk.terminal.env)
         settings = files, again.look(files)
-        built = make(blog, now=desk.terminal.clock(), say=say, options=options, executor=hands)
+        built = make(
+            blog,
+            now=desk.terminal.clock(),
+            say=say,
+            options=options,
+            executor=hands,
+            looked=again.looked,
+        )
         desk.hear(built.diagnostics)
         report = _told(desk, built, desk.terminal.ticks() - since)
         if not desk.heard:
@@ -79,7 +86,9 @@ def _hands(address: str) -> AbstractContextManager["Executor | None"]:
     return open_executor(address)
 
 
-def _note(desk: Desk, root: str, settings: tuple[list[str], str], built: Built, said: str) -> None:
+def _note(
+    desk: Desk, root: str, settings: tuple[tuple[str, ...], str], built: Built, said: str
+) -> None:
     """Leave the answer for the next one who asks the same."""
     again.note(
         desk.words,
