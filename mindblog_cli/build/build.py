@@ -50,7 +50,7 @@ class Built(Struct, frozen=True, kw_only=True):
     wakes_at: datetime | None
 
 
-def build(
+def build(  # noqa: PLR0913 - most callers give three
     blog: Blog,
     *,
     now: datetime,
