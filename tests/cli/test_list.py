@@ -196,3 +196,13 @@ def test_a_list_of_a_blog_that_was_never_built_leaves_no_trace(shelf: Folder) ->
     shelf.run("list")
 
     assert not (shelf.root / ".mindblog").exists()
+
+
+def test_a_language_that_the_blog_does_not_have_comes_after_those_it_has(shelf: Folder) -> None:
+    shelf.write("posts/old.md", POSTS["posts/old.md"] + "\n")
+    for lang in ("xx", "ar"):
+        shelf.write(f"posts/{lang}.md", f"---\ntranslationKey: old\nlang: {lang}\n---\n")
+
+    shown = shelf.run("list", "--format", "langs", "old")
+
+    assert shown.out == "en,da,ar,xx\n"

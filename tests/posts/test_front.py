@@ -292,3 +292,9 @@ def test_fields_of_other_formats_are_found_too() -> None:
     assert spot(rest, "title", name="a.rst") == "1:1:Title"
     assert spot(rest, "tags", name="a.rst") == "5:8:a,"
     assert spot("Title: A\n\n", "Title", profile="pelican") == "1:8:A"
+
+
+def test_a_body_that_is_no_text_is_told_of_before_anything_else() -> None:
+    values, found = read(b"---\ntitle: [\n---\nT\xe6xt\n")
+
+    assert (values, [one.where for one in found]) == ({}, ["posts/a.md:4:2"])

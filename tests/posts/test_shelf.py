@@ -6,13 +6,16 @@ from typing import TypeVar
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config, Language, Profile
 from mindblog_cli.errors import ContentError
 from mindblog_cli.events import Began, Ended, Event, Moved
+from mindblog_cli.posts.find import found_at
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.reading import Reading
 from mindblog_cli.posts.shelf import Shelf, Spread, scan
+from mindblog_cli.posts.stamps import unchanged
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -320,3 +323,11 @@ def test_a_few_files_are_read_here(tmp_path: Path) -> None:
 
     assert len(scan(tmp_path, Config(), spread=watched).posts) == 299
     assert sent == []
+
+
+def test_a_known_file_that_can_not_be_opened_is_not_taken_for_unchanged(tmp_path: Path) -> None:
+    kept = shelf(blog(tmp_path, a_dot_md="A")).readings
+    gone = replace(found_at("posts/a.md", Config()), stamp=(1, 2))
+    (tmp_path / "posts/a.md").unlink()
+
+    assert unchanged(tmp_path, Config(), [gone], kept) == {}
