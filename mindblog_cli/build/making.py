@@ -67,7 +67,12 @@ def _stale(
     for kept in draft.choice.same.values():
         out.keep_all(kept.keys)
     before = last.chapters if last and last.basis == draft.basis else {}
-    known = {path: key for kept in before.values() for path, key in kept.keys.items()}
+    known = {
+        path: key
+        for name in draft.choice.made
+        if name in before
+        for path, key in before[name].keys.items()
+    }
     tokens = links(notes, draft.site)
     return [
         page

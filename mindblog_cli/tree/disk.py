@@ -198,14 +198,17 @@ class Writing:
 
         Raises UnsafePath, or Collision where two paths are one file on some disks.
         """
-        known = self._previous
-        if known is None or known.keys() != self._leaves.keys():
-            check_all(self._leaves)
+        known, leaves = self._previous, self._leaves
+        if known is not None and known.keys() == leaves.keys():
+            # In the order that is there: sorting 30,000 paths takes longer than all the rest.
+            leaves = {path: leaves[path] for path in known}
+        else:
+            check_all(leaves)
             there = known if known is not None else list(_files(self._root))
-            left = [path for path in there if path not in self._leaves]
-            self._remove(left)
+            self._remove([path for path in there if path not in leaves])
+            leaves = dict(sorted(leaves.items()))
         self.finished = True
-        return TreeOnDisk(Path(self._root), Tree(dict(sorted(self._leaves.items()))))
+        return TreeOnDisk(Path(self._root), Tree(leaves))
 
     def _remove(self, left: list[str]) -> None:
         """Remove old files, but for those whose name the disk takes for that of a new one."""
