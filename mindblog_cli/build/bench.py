@@ -13,6 +13,7 @@ from mindblog_cli.markup.fragment import Fragment
 from mindblog_cli.markup.palette import Highlights
 from mindblog_cli.pages.page import Page
 from mindblog_cli.posts.post import PostId
+from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.render.renderer import Renderer
 from mindblog_cli.render.theme import Theme
 from mindblog_cli.tree.tree import Leaf
@@ -32,6 +33,7 @@ class Kit(Struct, frozen=True):
     root: str
     atlas: Atlas
     highlights: dict[str, str]
+    moulds: Moulds | None
     wanted: frozenset[PostId]
 
 
@@ -57,7 +59,7 @@ class Bench:
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        self.renderer = Renderer(kit.theme, kit.root)
+        self.renderer = Renderer(kit.theme, kit.root, kit.moulds)
         self._highlights = Highlights(kit.highlights)
 
     def make(

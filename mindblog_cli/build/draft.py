@@ -124,6 +124,7 @@ def _warm_up() -> None:
     """Load, while workers read, what workers that render will find in place."""
     import_module("mindblog_cli.build.rendering")
     import_module("mindblog_cli.markup.colour")
+    import_module("mindblog_cli.render.casting")
 
 
 def _held(

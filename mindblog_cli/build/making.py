@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from mindblog_cli.build.copying import copied
 from mindblog_cli.build.draft import Draft, drafted, key_of, links, refuse
 from mindblog_cli.build.note import Note
@@ -13,13 +15,14 @@ from mindblog_cli.events import Began, Ended, Listener
 from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.plan import POST
 from mindblog_cli.posts.post import PostId
+from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.tree.disk import Writing, writing
 from mindblog_cli.tree.tree import Leaf, Tree
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from mindblog_cli.build.bench import Kit
+    from mindblog_cli.build.bench import Kit, Made
 
 
 def make(
@@ -27,18 +30,19 @@ def make(
 ) -> tuple[State, int, int]:
     """Build; gives what to remember, how many pages were rendered and how many files written."""
     draft = drafted(task, last, say, spread_out=executor is None)
+    same = last if last and last.basis == draft.basis else None
     notes, loose = dict(draft.notes), dict(draft.loose)
     with writing(task.folder, Tree(last.leaves) if last else None) as out:
-        stale = _stale(draft, last, notes, out)
+        stale = _stale(draft, same, notes, out)
+        moulds = _moulds(stale, same)
         if task.options.strict:
             notes |= _proofs(draft, stale)
             refuse([*draft.found, *_said(notes)], strict=True)
-        written = _render(draft, stale, notes, loose, out, say, executor)
+        written = _render(draft, _Batch(stale, moulds, notes, loose), out, say, executor)
         assets = draft.theme.assets().items()
         written += sum(out.put(path, one) for path, one in assets if path not in draft.files)
         named = {path: task.blog.root / at for by in loose.values() for path, at in by.items()}
-        files = named | draft.files
-        copies, more = copied(out, files, last.copies if last else {}, say)
+        copies, more = copied(out, named | draft.files, last.copies if last else {}, say)
         tree = out.finish().tree
     chapters = _chapters(draft, notes)
     made = State(
@@ -56,17 +60,38 @@ def make(
             feeds=sum(kept.feeds for kept in chapters.values()),
             diagnostics=tuple(in_order([*draft.found, *_said(notes)])),
         ),
+        moulds=moulds,
     )
     return made, len(stale), written + more
 
 
+class _Batch(Struct, frozen=True):
+    """What is to be rendered with what; *notes* and *loose* are filled on the way."""
+
+    stale: list[Blueprint]
+    moulds: Moulds | None
+    notes: dict[str, Note]
+    loose: dict[str, dict[str, str]]
+
+
+def _moulds(stale: Iterable[Blueprint], same: State | None) -> Moulds | None:
+    """The moulds for feeds, if there are feeds to be made: remembered, or cast anew."""
+    known = same.moulds if same else None
+    if known or not any(page.template == "feed" for page in stale):
+        return known
+    # Here and not above: with it comes feedgen.
+    from mindblog_cli.render import casting  # noqa: PLC0415
+
+    return casting.moulds()
+
+
 def _stale(
-    draft: Draft, last: State | None, notes: Mapping[str, Note], out: Writing
+    draft: Draft, same: State | None, notes: Mapping[str, Note], out: Writing
 ) -> list[Blueprint]:
     """The pages that are not as they are remembered; all others are kept."""
     for kept in draft.choice.same.values():
         out.keep_all(kept.keys)
-    before = last.chapters if last and last.basis == draft.basis else {}
+    before = same.chapters if same else {}
     known = {
         path: key
         for name in draft.choice.made
@@ -81,28 +106,19 @@ def _stale(
     ]
 
 
-def _render(  # noqa: PLR0913, PLR0917 - what is read, and what is filled
-    draft: Draft,
-    stale: list[Blueprint],
-    notes: dict[str, Note],
-    loose: dict[str, dict[str, str]],
-    out: Writing,
-    say: Listener,
-    executor: "Executor | None",
+def _render(
+    draft: Draft, batch: _Batch, out: Writing, say: Listener, executor: "Executor | None"
 ) -> int:
-    """Render the *stale* pages; fills *notes* and *loose*, and tells how many files differed."""
+    """Render what is stale; tells how many files differed."""
     written = 0
-    say(Began("render", len(stale), "pages"))
-    if stale:
+    say(Began("render", len(batch.stale), "pages"))
+    if batch.stale:
         # Here and not above: an edit that changes no page needs no templates.
         from mindblog_cli.build.rendering import Work, rendered  # noqa: PLC0415
 
-        kit, used = _kit(draft, stale), dict[str, str]()
-        for made in rendered(kit, Work(stale, draft.text, out.pen.put), say, executor):
-            notes |= made.notes
-            for path in made.notes:
-                loose.pop(path, None)
-            loose |= made.loose
+        kit, used = _kit(draft, batch.stale, batch.moulds), dict[str, str]()
+        for made in rendered(kit, Work(batch.stale, draft.text, out.pen.put), say, executor):
+            _note(batch, made)
             used |= made.highlights
             for path, digest, size, wrote in made.files:
                 out.claim(path, Leaf(digest, size))
@@ -113,14 +129,21 @@ def _render(  # noqa: PLR0913, PLR0917 - what is read, and what is filled
     return written
 
 
-def _kit(draft: Draft, stale: Iterable[Blueprint]) -> "Kit":
+def _note(batch: _Batch, made: "Made") -> None:
+    """What texts said this time stands in place of what they said before."""
+    batch.notes.update(made.notes)
+    for path in made.notes:
+        batch.loose.pop(path, None)
+    batch.loose.update(made.loose)
+
+
+def _kit(draft: Draft, stale: Iterable[Blueprint], moulds: Moulds | None = None) -> "Kit":
     from mindblog_cli.build.bench import Kit  # noqa: PLC0415 - see above
     from mindblog_cli.markup import palette  # noqa: PLC0415
 
     wanted = frozenset(key for page in stale if page.template == "feed" for key in page.bodies)
-    return Kit(
-        draft.theme, draft.root, draft.atlas, palette.recall(draft.work / "highlights"), wanted
-    )
+    known = palette.recall(draft.work / "highlights")
+    return Kit(draft.theme, draft.root, draft.atlas, known, moulds, wanted)
 
 
 def _keep_highlights(draft: Draft, known: dict[str, str], used: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct, field, msgpack
 
 from mindblog_cli.build.note import Note
 from mindblog_cli.errors import Diagnostic
+from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.tree.tree import Leaf
 
 # Raise it when the meaning of anything below changes.
@@ -47,7 +48,8 @@ class State(Struct, frozen=True, kw_only=True):
     *basis* stands for the program, the theme and the places of files, *chapters* for what pages
     were made of; none where pages had to give way to others. *notes* go by the path of a post;
     *copies* are files that were copied as they are. *seen* stands for all that was read and asked
-    for, and holds from *since* until *wakes_at*.
+    for, and holds from *since* until *wakes_at*. *moulds* spare the next one to load what casts
+    them.
     """
 
     basis: bytes
@@ -59,6 +61,7 @@ class State(Struct, frozen=True, kw_only=True):
     since: datetime
     wakes_at: datetime | None = None
     summary: Summary = Summary()
+    moulds: Moulds | None = None
 
 
 def recall(file: Path) -> State | None:
