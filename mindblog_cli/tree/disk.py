@@ -204,7 +204,8 @@ class Writing:
             leaves = {path: leaves[path] for path in known}
         else:
             check_all(leaves)
-            there = known if known is not None else list(_files(self._root))
+            # What came into an empty folder is what was put there.
+            there = () if self.pen.fresh else known if known is not None else _files(self._root)
             self._remove([path for path in there if path not in leaves])
             leaves = dict(sorted(leaves.items()))
         self.finished = True
