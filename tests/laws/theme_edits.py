@@ -32,11 +32,11 @@ def linked_folder(of: str) -> Edit:
     name, text = {"templates": ("base.html", "{0}"), "words": ("en.toml", 'home = "{0}"')}[of]
 
     def edit(walk: Wandering) -> None:
-        for path in walk.files(theme(walk, of)):
-            walk.remove(path)
         walk.write(f"shared/{of}/{name}", text.format(walk.new()))
         link = walk.root / theme(walk, of)
         if not link.is_symlink():
+            for path in walk.files(theme(walk, of)):
+                walk.remove(path)
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(f"../shared/{of}", target_is_directory=True)
         walk.rest()

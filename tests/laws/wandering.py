@@ -97,6 +97,9 @@ class Wandering:
         for path, data in before.items():
             if data is not None:
                 self.write(path, data)
+        for link in list(self.root.rglob("*")):
+            if link.is_symlink() and not link.exists():
+                link.unlink()
 
     # Sources.
 
@@ -115,7 +118,7 @@ class Wandering:
         file = self.root / path
         self._before.setdefault(path, file.read_bytes())
         file.unlink()
-        while file.parent != self.root and not any(file.parent.iterdir()):
+        while not any(file.parent.iterdir()) and not file.parent.is_symlink():
             file = file.parent
             file.rmdir()
 
