@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from mindblog_cli.blog.assignments import assignments
 from mindblog_cli.blog.config import Profile
 from mindblog_cli.errors import ConfigError
+from mindblog_cli.patterns import pattern
 
 Settings = dict[str, Any]
 
-_STRINGS = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*[\"']([^\"']*)[\"']")
+_STRINGS = pattern(r"[\"']?(\w+)[\"']?\s*:\s*[\"']([^\"']*)[\"']")
 _TEXT = (".md", ".markdown", ".mkd", ".mdown", ".html", ".rst")
 # Words in an address that go by another name here.
 _TOKENS = {

@@ -1,20 +1,20 @@
 """What a post means when it names another post, a file beside it or a place on the site."""
 
 import posixpath
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import unquote
 
 from mindblog_cli.markup.parts import Resolve
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.site import urls
 from mindblog_cli.site.assets import assets
 from mindblog_cli.site.site import Site
 
-_MARK = re.compile(r"[?#]")
-_POST = re.compile(r"\.(?:md|markdown|mkd|mdown|html|rst)$")
+_MARK = pattern(r"[?#]")
+_POST = pattern(r"\.(?:md|markdown|mkd|mdown|html|rst)$")
 
 
 class Atlas:

@@ -5,15 +5,16 @@ complains; whoever opens the blog in earnest will.
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from mindblog_cli.patterns import pattern
+
 SUFFIXES = frozenset({"md", "markdown", "mkd", "mdown", "html", "rst"})
 BUNDLING = frozenset({"mindblog", "hugo", "zola"})
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ](?=.)")
+_DATED = pattern(r"\d{4}-\d{2}-\d{2}[-_ ](?=.)")
 
 
 class Glance(NamedTuple):

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from mindblog_cli.blog.lock import locked
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk
-from mindblog_cli.posts.save import Recovered, recover
+
+if TYPE_CHECKING:
+    from mindblog_cli.posts.save import Recovered
 
 
 @contextmanager
@@ -19,7 +22,7 @@ def at_work(desk: Desk, *, wait: float = 0.0) -> Iterator[Blog]:
     """
     blog = desk.blog()
     with locked(blog, wait=wait):
-        told = _told(recover(blog.root))
+        told = _told(_recovered(blog))
         if told:
             desk.terminal.err.write(told + "\n")
             desk.heard.clear()
@@ -27,7 +30,18 @@ def at_work(desk: Desk, *, wait: float = 0.0) -> Iterator[Blog]:
         yield blog
 
 
-def _told(put_right: Recovered) -> str:
+def _recovered(blog: Blog) -> "Recovered | None":
+    """What a cut run left; mostly there is nothing, and what would see to it is not loaded."""
+    if not (blog.work / "edits.journal").exists():
+        return None
+    from mindblog_cli.posts.save import recover  # noqa: PLC0415 - see above
+
+    return recover(blog.root)
+
+
+def _told(put_right: "Recovered | None") -> str:
+    if put_right is None:
+        return ""
     done, left = put_right.finished, put_right.left
     said = [f"{some(len(done), 'file')} that a cut run left are as it meant them"] if done else []
     said += [f"{path} was changed since and stays as it is" for path in left]

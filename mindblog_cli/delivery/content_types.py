@@ -1,8 +1,8 @@
 """How each file is served: our own table, since those of systems differ."""
 
-import re
-
 from msgspec import Struct
+
+from mindblog_cli.patterns import pattern
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -58,7 +58,7 @@ _FEEDS = {
     "atom.xml": "application/atom+xml",
     "feed.json": "application/feed+json",
 }
-_FINGERPRINT = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9]+\Z")
+_FINGERPRINT = pattern(r"[.-][0-9a-f]{8,64}\.[a-z0-9]+\Z")
 
 CHECK_FIRST = "no-cache"
 """Kept by a browser, but asked about each time: whatever changes under its address."""

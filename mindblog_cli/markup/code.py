@@ -1,15 +1,15 @@
 """Where code stands in a text in Markdown: what looks like a mark in it is none."""
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 
 from mindblog_cli.markup.markdown import code_ranges
+from mindblog_cli.patterns import pattern
 
 # What may open a block of HTML, in which a fence is none.
-_HTML = re.compile(r"\n {0,3}<")
+_HTML = pattern(r"\n {0,3}<")
 # A line's end that no editor of this century writes, and that parsers do not agree on.
-_BARE_RETURN = re.compile(r"\r(?!\n)")
+_BARE_RETURN = pattern(r"\r(?!\n)")
 
 
 class Code:

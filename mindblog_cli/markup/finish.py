@@ -9,9 +9,10 @@ from mindblog_cli.markup.needs import needs
 from mindblog_cli.markup.parts import Heading, Labels, Resolve, Spot
 from mindblog_cli.markup.plain import lead, plain_text
 from mindblog_cli.markup.rewrite import Pass, ids
+from mindblog_cli.patterns import pattern
 
-_LEVEL = re.compile(r"<h([1-6])\b")
-_TITLE = re.compile(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
+_LEVEL = pattern(r"<h([1-6])\b")
+_TITLE = pattern(r"\s*<h1[^>]*>(.*?)</h1>\s*", re.DOTALL)
 
 
 class Finished(NamedTuple):

@@ -1,17 +1,17 @@
 """Footnotes that lead there and back again."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from html import escape
 
 from mindblog_cli.markup.parts import Labels
+from mindblog_cli.patterns import pattern
 
-_NOTE = re.compile(
+_NOTE = pattern(
     r'<div class="footnote-definition" id="[^"]*">'
     r'<sup class="footnote-definition-label">(\d+)</sup>'
 )
-_DIV = re.compile(r"<(/?)div\b[^>]*>")
+_DIV = pattern(r"<(/?)div\b[^>]*>")
 
 
 class Notes:

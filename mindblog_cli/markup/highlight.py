@@ -5,17 +5,18 @@ by language and text in a mapping that the caller owns, and Pygments is not even
 everything asked for is there.
 """
 
-import re
 from collections.abc import MutableMapping
 from hashlib import blake2b
 from html import escape
 from importlib import import_module
 
+from mindblog_cli.patterns import pattern
+
 # Part of every key: raise it when the HTML below changes.
 VERSION = "1"
 
 # The first word of a fence may carry more than the language: `{python}`, `rust,ignore`.
-_LANGUAGE = re.compile(r"[\w+#.-]+")
+_LANGUAGE = pattern(r"[\w+#.-]+")
 _SILENT = frozenset({"", "text", "txt", "plain", "plaintext", "none", "no-highlight"})
 
 

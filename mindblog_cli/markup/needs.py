@@ -1,19 +1,19 @@
 """What a strict content policy has to allow because an author wrote it by hand."""
 
-import re
+from mindblog_cli.patterns import pattern
 
 # What an author's own HTML begins with: most texts have none, and are done here.
-_OWN = re.compile(r"<[A-Za-z!?/]")
+_OWN = pattern(r"<[A-Za-z!?/]")
 
 # All tags but those that are most of any page and never need anything. What is left is a tenth of
 # the page, so that the signs below cost little.
-_TAG = re.compile(r'<(?!/\w+>|p>|span class="\w*">)[^>]*')
+_TAG = pattern(r'<(?!/\w+>|p>|span class="\w*">)[^>]*')
 
 # Each begins with plain letters: those are found many times faster than a space.
 _SIGNS = {
-    "style": (re.compile(r"<style\b"), re.compile(r"style(?<=\sstyle)\s*=")),
-    "frame": (re.compile(r"<(?:iframe|embed|object)\b"),),
-    "script": (re.compile(r"<script\b"), re.compile(r"on(?<=\son)[a-z]+\s*=")),
+    "style": (pattern(r"<style\b"), pattern(r"style(?<=\sstyle)\s*=")),
+    "frame": (pattern(r"<(?:iframe|embed|object)\b"),),
+    "script": (pattern(r"<script\b"), pattern(r"on(?<=\son)[a-z]+\s*=")),
 }
 
 

@@ -1,13 +1,14 @@
 """What HTML says when its tags are left out."""
 
-import re
 from html import unescape
 
-_TAG = re.compile(r"<[^>]*>")
-_RAISED = re.compile(r'<sup class="note">.*?</sup>')
-_PARAGRAPH = re.compile(r"<p\b[^>]*>")
-_UNSLUGGED = re.compile(r"[^\w\s-]")
-_GAPS = re.compile(r"[\s_-]+")
+from mindblog_cli.patterns import pattern
+
+_TAG = pattern(r"<[^>]*>")
+_RAISED = pattern(r'<sup class="note">.*?</sup>')
+_PARAGRAPH = pattern(r"<p\b[^>]*>")
+_UNSLUGGED = pattern(r"[^\w\s-]")
+_GAPS = pattern(r"[\s_-]+")
 
 
 def plain_text(html: str) -> str:

@@ -14,13 +14,14 @@ from urllib.parse import unquote
 from mindblog_cli.markup.footnotes import Notes
 from mindblog_cli.markup.parts import Heading, Labels, Resolve
 from mindblog_cli.markup.plain import slug, spoken
+from mindblog_cli.patterns import pattern
 
 # Ids that the theme's pages have already.
 RESERVED = ("content", "comments", "comment-form", "toc")
 
 # The tags that may need something, as far as a glance can tell; each is then read by a pattern of
 # its own. Every choice begins with a plain letter, so that other tags are passed over at once.
-_TAG = re.compile(
+_TAG = pattern(
     r"""<(?:
       a(?=\s) | h[1-6](?=[\s>]) | img(?=\s) | pre\b | !--
     | br(?=\ />) | hr(?=\ />) | li(?=>\s*(?:<p>)?<input\ ) | t[dh](?=\ style=)
@@ -32,24 +33,24 @@ _TAG = re.compile(
 )
 _ADDRESSED = ("<a", "<img", "<source", "<video", "<audio", "<iframe", "<embed", "<area", "<link")
 _CLOSED = {
-    f"<{name}": re.compile(rf"</{name}\s*>")
+    f"<{name}": pattern(rf"</{name}\s*>")
     for name in ("pre", "script", "style", "textarea", "svg", "math")
 }
 # Links and pictures as pyromark writes nearly all of them, with nothing in them to unescape.
-_LINK = re.compile(r""" href="([^"&'<>]*)">""")
-_PICTURE = re.compile(r""" src="([^"&'<>=]*)" alt="([^"=]*)"(?: /)?>""")
-_ATTRIBUTES = re.compile(r"""\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
-_ADDRESS = re.compile(r"""\b(href|src|srcset|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
+_LINK = pattern(r""" href="([^"&'<>]*)">""")
+_PICTURE = pattern(r""" src="([^"&'<>=]*)" alt="([^"=]*)"(?: /)?>""")
+_ATTRIBUTES = pattern(r"""\s([^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)>""")
+_ADDRESS = pattern(r"""\b(href|src|srcset|poster)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
 # What most links begin with, told apart at less cost than by the pattern below.
 _WHOLE = ("https://", "http://", "#")
-_ABSOLUTE = re.compile(r"(?!ref:)[A-Za-z][A-Za-z0-9+.-]*:|//")
-_GIVEN = re.compile(r"(\s[^>]*)?>")
-_ID = re.compile(r"""id(?<=\sid)\s*=\s*["']?([^"'\s>]+)""")
-_NOTE = re.compile(r' class="footnote-reference"><a href="[^"]*">(\d+)</a></sup>')
-_ALERT = re.compile(r' class="markdown-alert-(\w+)">')
-_ALIGNED = re.compile(r' style="text-align: (\w+)">')
-_REST = re.compile(r"[^>]*>")
-_CHECK = re.compile(r'>(\s*(?:<p>)?)<input disabled="" type="checkbox"((?: checked="")?)/>')
+_ABSOLUTE = pattern(r"(?!ref:)[A-Za-z][A-Za-z0-9+.-]*:|//")
+_GIVEN = pattern(r"(\s[^>]*)?>")
+_ID = pattern(r"""id(?<=\sid)\s*=\s*["']?([^"'\s>]+)""")
+_NOTE = pattern(r' class="footnote-reference"><a href="[^"]*">(\d+)</a></sup>')
+_ALERT = pattern(r' class="markdown-alert-(\w+)">')
+_ALIGNED = pattern(r' style="text-align: (\w+)">')
+_REST = pattern(r"[^>]*>")
+_CHECK = pattern(r'>(\s*(?:<p>)?)<input disabled="" type="checkbox"((?: checked="")?)/>')
 
 # What stands in a tag's place, and where it ends; None for one that only seemed to need it.
 Turned = tuple[str, int] | None

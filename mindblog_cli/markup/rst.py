@@ -1,6 +1,5 @@
 """reStructuredText by docutils; loaded only for a post that is written in it."""
 
-import re
 from io import StringIO
 
 from docutils import nodes
@@ -11,6 +10,7 @@ from docutils.readers.doctree import Reader
 from docutils.writers.html5_polyglot import Writer
 
 from mindblog_cli.errors import Diagnostic
+from mindblog_cli.patterns import pattern
 
 # Nothing but the text itself may come in: no files, no raw HTML, no settings from the machine.
 _SETTINGS = {
@@ -27,7 +27,7 @@ _SETTINGS = {
     "input_encoding": "unicode",
     "output_encoding": "unicode",
 }
-_SECTION = re.compile(r'<section id="([^"]+)">\s*<h([1-6])>')
+_SECTION = pattern(r'<section id="([^"]+)">\s*<h([1-6])>')
 
 
 def to_html(text: str) -> tuple[str, list[Diagnostic]]:

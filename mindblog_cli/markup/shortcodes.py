@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from mindblog_cli.markup.code import Code
 from mindblog_cli.markup.parts import Spot
+from mindblog_cli.patterns import pattern
 
 _ALERTS = {
     **dict.fromkeys(("note", "info", "notice", "alert", "admonition", "callout"), "NOTE"),
@@ -21,7 +22,7 @@ _ALERTS = {
     "important": "IMPORTANT",
 }
 _PAIRED = "|".join(["highlight", "details", *_ALERTS])
-_MARK = re.compile(
+_MARK = pattern(
     rf"""
     \{{(?:
       \{{[<%]/\*\s*(?P<escaped>.*?)\s*\*/[>%]\}}\}}
@@ -38,15 +39,15 @@ _MARK = re.compile(
 )
 # kramdown's mark takes a list's only item with it. Few texts have one, and a pattern that may
 # begin with anything but a brace has to try at each sign.
-_MARK_OR_TOC = re.compile(
+_MARK_OR_TOC = pattern(
     rf"(?:^[*-]\s+\S[^\n]*\n(?=\{{:))?{_MARK.pattern}", re.VERBOSE | re.DOTALL | re.MULTILINE
 )
-_OPENING = re.compile(r"\{[{%:]")
-_ARGUMENT = re.compile(
+_OPENING = pattern(r"\{[{%:]")
+_ARGUMENT = pattern(
     r"""(?:([\w-]+)\s*=\s*)?(?:"((?:\\.|[^"\\])*)"|'([^']*)'|`([^`]*)`|([^\s"'`,]+))"""
 )
-_CALL = re.compile(r"(\w+)\((.*)\)")
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif)(?:[?#]|$)", re.I)
+_CALL = pattern(r"(\w+)\((.*)\)")
+_PICTURE = pattern(r"\.(?:jpe?g|png|gif|svg|webp|avif)(?:[?#]|$)", re.I)
 _SITES = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={0}"),
     "vimeo": ("Vimeo", "https://vimeo.com/{0}"),

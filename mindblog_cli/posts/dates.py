@@ -12,27 +12,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from mindblog_cli.errors import ConfigError
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts import months
 from mindblog_cli.posts.post import When
 
 EXPECTED = "expected YYYY-MM-DD[ HH:MM[:SS]] [zone]"
 
-_DAY = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
-_ISO = re.compile(
+_DAY = pattern(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?!\d)")
+_ISO = pattern(
     r"\d{4}-\d\d-\d\d"
     r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[-+](?:0\d|1[0-3]):[0-5]\d)?)?",
     re.ASCII,
 )
-_MAIL_DAY = re.compile(
+_MAIL_DAY = pattern(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(\d{1,2})\s+"
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\s+(\d{4})(?!\d)",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+_TIME = pattern(
     r"(?:[Tt]|,?\s+(?:at\s+)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
     r"(?:\s*([AaPp])\.?[Mm]\b\.?)?"
 )
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+_OFFSET = pattern(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 
 # The zones that RFC 2822 names, and those that Central and Eastern Europe are known by.
 _ZONES = {

@@ -7,34 +7,36 @@ body begins), or None where the file has no such front matter.
 import re
 from typing import Literal
 
+from mindblog_cli.patterns import pattern
+
 Cut = tuple[int, int, int]
 Fenced = Literal["yaml", "toml", "json"]
 
-_OPENING = re.compile(
+_OPENING = pattern(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(---|\+\+\+|;;;)[ \t]*([a-z]+)?[ \t]*(?:\r?\n|\Z)"
 )
 _CLOSING = {
-    b"---": re.compile(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
-    b"+++": re.compile(rb"^\+\+\+[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
-    b";;;": re.compile(rb"^;;;[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
+    b"---": pattern(rb"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
+    b"+++": pattern(rb"^\+\+\+[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
+    b";;;": pattern(rb"^;;;[ \t]*(?:\r?\n|\r?\Z)", re.MULTILINE),
 }
 _FORMATS: dict[bytes, Fenced] = {b"---": "yaml", b"+++": "toml", b";;;": "json"}
 
 _NOTHING = rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
-_KEY = re.compile(
+_KEY = pattern(
     _NOTHING + rb"""[ \t]*(?:[^\s:#"'\[\]{}`*>|-][^:\n`*]{0,60}|"[^"\n]*"|'[^'\n]*')\s*:\s"""
 )
-_ONE_WORD = re.compile(_NOTHING + rb"[\w.-]+\s*[:=](?:\s|\Z)")
-_WRONG = re.compile(rb"(?:- |\[|\{|[\w-]+[ \t]*=)")
-_KNOWN = re.compile(
+_ONE_WORD = pattern(_NOTHING + rb"[\w.-]+\s*[:=](?:\s|\Z)")
+_WRONG = pattern(rb"(?:- |\[|\{|[\w-]+[ \t]*=)")
+_KNOWN = pattern(
     rb"^(?:title|date|tags|slug|author|draft|layout|categories|published)[ \t]*:(?:\s|\Z)",
     re.MULTILINE | re.IGNORECASE,
 )
-_BLANK = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z))*\Z")
+_BLANK = pattern(rb"(?:[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z))*\Z")
 
-_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?=\{\s*(?:"|\}\s*(?:\n|\Z)))')
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
-_LINE_END = re.compile(rb"[ \t]*\r?\n")
+_OBJECT = pattern(rb'(?:\xef\xbb\xbf)?\s*(?=\{\s*(?:"|\}\s*(?:\n|\Z)))')
+_TOKEN = pattern(rb'"(?:[^"\\]|\\.)*"|[{}]', re.DOTALL)
+_LINE_END = pattern(rb"[ \t]*\r?\n")
 
 
 def between_fences(data: bytes) -> tuple[Fenced, Cut] | None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ConfigError
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.names import DRAFTS, LIST_PAGE, POSTS, Naming, is_index, naming
 
 SUFFIXES = frozenset({"md", "markdown", "mkd", "mdown", "html"})
@@ -23,7 +24,7 @@ BUNDLING = frozenset({"mindblog", "hugo", "zola"})
 
 # Templates and settings that a generator keeps among the posts.
 OWN = {
-    "eleventy": re.compile(
+    "eleventy": pattern(
         r"_(?:data|includes|layouts)|.*\.(?:njk|liquid|hbs|ejs|pug|webc|11ty\.\w+|11tydata\.\w+)"
     )
 }

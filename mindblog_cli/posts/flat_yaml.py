@@ -7,6 +7,8 @@ gives, in the same order and with nothing to complain of, or it gives None.
 import re
 from typing import Any
 
+from mindblog_cli.patterns import pattern
+
 # Signs that mean something to YAML begin no plain value; a "-" may also begin a number.
 _FIRST = r"""[^\s?:,\[\]{}#&*!|>'"%@`=<~-]"""
 _QUOTED = r""""[^"\\\n]*+"|'(?:[^'\n]|'')*+'"""
@@ -18,8 +20,8 @@ _LIST = rf"\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?+\]"
 _FIELD = rf"( *+)([A-Za-z_][A-Za-z0-9_-]{{0,99}}+):(?: ++({_LIST}|{_QUOTED}|{_PLAIN})?+)?+"
 _ENTRY = rf"( *+-) ++({_QUOTED}|{_PLAIN})"
 _COMMENT = r" *+(?:(?:^|(?<= ))#.*+)?+"
-_LINE = re.compile(rf"^(?:{_FIELD}|{_ENTRY})?+{_COMMENT}$", re.MULTILINE)
-_ITEMS = re.compile(_ITEM)
+_LINE = pattern(rf"^(?:{_FIELD}|{_ENTRY})?+{_COMMENT}$", re.MULTILINE)
+_ITEMS = pattern(_ITEM)
 
 _TRUE, _FALSE, _NULL = ("true", "yes", "on"), ("false", "no", "off"), ("null",)
 _WORDS = {
@@ -29,8 +31,8 @@ _WORDS = {
     for spelled in (word, word.capitalize(), word.upper())
 }
 # Longer ones are ids, and stay text.
-_WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
-_BROKEN = re.compile(r"[0-9]+\.[0-9]+(?:e[-+][0-9]+)?")
+_WHOLE = pattern(r"0|[1-9][0-9]{0,17}")
+_BROKEN = pattern(r"[0-9]+\.[0-9]+(?:e[-+][0-9]+)?")
 
 
 def flat(text: str) -> dict[str, Any] | None:

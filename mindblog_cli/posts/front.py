@@ -9,6 +9,7 @@ from typing import Any
 from frontmatter.default_handlers import JSONHandler
 
 from mindblog_cli.errors import Diagnostic
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.flat_yaml import flat
 from mindblog_cli.posts.lines import read_lines
 from mindblog_cli.posts.marks import Key, marks_of, reached
@@ -18,8 +19,8 @@ from mindblog_cli.posts.yaml_front import read_yaml
 
 _DEEP, _WIDE = 64, 10_000
 _HOLDERS = (dict, list)
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_PROSE = re.compile(r"\n[ \t]*\r?\n(?=[^\s#])")
+_TOML_PLACE = pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PROSE = pattern(r"\n[ \t]*\r?\n(?=[^\s#])")
 
 
 def read_front(source: Source, file: str) -> tuple[dict[str, Any], list[Diagnostic]]:

@@ -6,17 +6,19 @@ body begins), or None where the file has no such front matter.
 
 import re
 
+from mindblog_cli.patterns import pattern
+
 Cut = tuple[int, int, int]
 
 _BOM = rb"(?:\xef\xbb\xbf)?"
 _END = rb"(?:\r?\n|\Z)"
 _BLANK = rb"(?:[ \t]*\r?\n)"
-_COLON = re.compile(
+_COLON = pattern(
     _BOM
     + rb"((?: {0,3}[A-Za-z0-9_-]+:(?!//)[^\n]*(?:\n|\Z)(?:(?: {4}|\t)[^\n]*\S[^\n]*(?:\n|\Z))*)+)"
     rb"(" + _BLANK + rb"?)"
 )
-_NIKOLA = re.compile(
+_NIKOLA = pattern(
     _BOM + rb"(<!--[ \t]*\r?\n)?((?:\.\.[ ]+[A-Za-z][\w-]*:(?!:)[^\n]*(?:\n|\Z))+)"
     rb"((?(1)[ \t]*-->[ \t]*" + _END + rb"|" + _BLANK + rb"?))"
 )
@@ -26,11 +28,9 @@ _TITLE = (
     rb"(?P<under>" + _RULE.replace(rb"\r?\n", _END) % rb"\5" + rb")"
 )
 _FIELD = rb":[A-Za-z][\w -]*:(?:[ \t][^\n]*)?" + _END + rb"(?:[ \t]+\S[^\n]*" + _END + rb")*"
-_REST = re.compile(
-    rb"(" + _BLANK + rb"*" + _TITLE + _BLANK + rb"*)?(?P<fields>(?:" + _FIELD + rb")*)"
-)
-_BOM_ONLY = re.compile(_BOM)
-_BLANK_LINE = re.compile(_BLANK + rb"?")
+_REST = pattern(rb"(" + _BLANK + rb"*" + _TITLE + _BLANK + rb"*)?(?P<fields>(?:" + _FIELD + rb")*)")
+_BOM_ONLY = pattern(_BOM)
+_BLANK_LINE = pattern(_BLANK + rb"?")
 
 
 def colon_header(data: bytes) -> Cut | None:

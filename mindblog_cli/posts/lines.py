@@ -4,13 +4,14 @@ import re
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.headers import rest_parts
 from mindblog_cli.posts.places import Fault, Span
 
 _FIELD = {
-    "colon": re.compile(r"^ {0,3}([A-Za-z0-9_-]+):[ \t]*(.*(?:\n(?: {4}|\t).*\S.*)*)", re.M),
-    "rest": re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.M),
-    "nikola": re.compile(r"^\.\.[ ]+([A-Za-z][\w-]*):[ \t]*(.*)", re.M),
+    "colon": pattern(r"^ {0,3}([A-Za-z0-9_-]+):[ \t]*(.*(?:\n(?: {4}|\t).*\S.*)*)", re.M),
+    "rest": pattern(r"^:([A-Za-z][\w -]*):[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.M),
+    "nikola": pattern(r"^\.\.[ ]+([A-Za-z][\w-]*):[ \t]*(.*)", re.M),
 }
 _FORM = {"colon": ("", ":"), "rest": (":", ":"), "nikola": (".. ", ":")}
 

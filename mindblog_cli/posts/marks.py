@@ -4,13 +4,13 @@ Offsets count characters. Only made when something needs them: reading does not.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 
 import yaml
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.lines import fields
 from mindblog_cli.posts.toml_marks import TomlValue, toml_values
 
@@ -113,7 +113,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+_PROPERTIES = pattern(r"(?:[&!]\S*\s+)*")
 
 
 def _after_properties(text: str, start: int, end: int, event: yaml.ScalarEvent) -> int:
@@ -123,9 +123,9 @@ def _after_properties(text: str, start: int, end: int, event: yaml.ScalarEvent) 
     return match.end() if match else start
 
 
-_SPACE = re.compile(r"\s*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_ATOM = re.compile(r"[^\s,\]}]*")
+_SPACE = pattern(r"\s*")
+_STRING = pattern(r'"(?:[^"\\]|\\.)*"')
+_ATOM = pattern(r"[^\s,\]}]*")
 
 
 def json_marks(text: str) -> Mark | None:

@@ -7,11 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
+
 # Jekyll keeps posts in these, anywhere; they say what a file is, not where it belongs.
 POSTS, DRAFTS = "_posts", "_drafts"
 LIST_PAGE = "_index"
 
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[-_ ](.+))?", re.DOTALL)
+_DATED = pattern(r"(\d{4}-\d{2}-\d{2})(?:[-_ ](.+))?", re.DOTALL)
 
 # How each kind of site says that two files are one story, besides `translationKey`, in the
 # plain spelling of fields.py; the first wins.

@@ -5,41 +5,42 @@ import re
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.post import Markup
 
 # As long as a line under a search result or in a list of posts may be.
 LEAD = 300
 
-_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
-_TOP = re.compile(r"(?:[ \t]*\r?\n|<!--.*?-->)*", re.DOTALL)
-_ATX = re.compile(r" {0,3}#[ \t]+(?P<text>[^\r\n]*?)(?:[ \t]+#+)?[ \t]*(?:\r?\n|\Z)")
-_SETEXT = re.compile(r"(?P<text>(?![ \t]*[-+*>#|=])\S[^\r\n]*)\r?\n={2,}[ \t]*(?:\r?\n|\Z)")
-_FENCE = re.compile(
+_BLOCK = pattern(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_TOP = pattern(r"(?:[ \t]*\r?\n|<!--.*?-->)*", re.DOTALL)
+_ATX = pattern(r" {0,3}#[ \t]+(?P<text>[^\r\n]*?)(?:[ \t]+#+)?[ \t]*(?:\r?\n|\Z)")
+_SETEXT = pattern(r"(?P<text>(?![ \t]*[-+*>#|=])\S[^\r\n]*)\r?\n={2,}[ \t]*(?:\r?\n|\Z)")
+_FENCE = pattern(
     r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE
 )
-_LATER_H1 = re.compile(rf"^{_ATX.pattern}", re.MULTILINE)
+_LATER_H1 = pattern(rf"^{_ATX.pattern}", re.MULTILINE)
 
 # What a block may begin with that is no paragraph: headings, lists, tables, HTML, shortcodes, code.
-_NO_PARAGRAPH = re.compile(
+_NO_PARAGRAPH = pattern(
     r" {0,3}(?:#{1,6}\s|[-+*]\s|\d+[.)]\s|>|\||<(?!https?:)|\{\{|\{%|:::|-{3}|={3}|\*{3}|\[toc\])"
     r"|\t| {4}",
     re.IGNORECASE,
 )
-_NO_REST = re.compile(r"\.\. |:\w+:|[-*+] |\d+\. |\s|\||[=~`#*^\"'-]{3}")
-_UNDERLINED = re.compile(r"[^\n]+\n([=\-~`#*^\"'+])\1{2,}\s*\Z")
+_NO_REST = pattern(r"\.\. |:\w+:|[-*+] |\d+\. |\s|\||[=~`#*^\"'-]{3}")
+_UNDERLINED = pattern(r"[^\n]+\n([=\-~`#*^\"'+])\1{2,}\s*\Z")
 
-_MARKUP = re.compile(r"[\[\]<>*_`{}\\&~|]")
-_DROPPED = re.compile(
+_MARKUP = pattern(r"[\[\]<>*_`{}\\&~|]")
+_DROPPED = pattern(
     r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?|\[\^[^\]]+\]|\{\{.*?\}\}|\{%.*?%\}|<[^>\s][^>]*>|\{[#.:][^}]*\}",
     re.DOTALL,
 )
-_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
-_EMPHASIS = re.compile(r"(?<!\\)(\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_REST_LINK = re.compile(r"`([^`<]*?)\s*(?:<[^>]*>)?`__?|:\w+:`([^`]*)`")
+_LINK = pattern(r"\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+_EMPHASIS = pattern(r"(?<!\\)(\*{1,3}|~~|`+|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w))")
+_ESCAPE = pattern(r"\\([!-/:-@\[-`{-~])")
+_REST_LINK = pattern(r"`([^`<]*?)\s*(?:<[^>]*>)?`__?|:\w+:`([^`]*)`")
 
 # Scripts that put no spaces between words; each sign is counted for one.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_UNSPACED = pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 # The bytes of UTF-8: spaces, those that begin a wider space, those that begin a sign as above
 # (or the one space that these scripts have), and letters.
 _SPACES, _WIDER, _SIGNS = b" \t\n\v\f\r\x1c\x1d\x1e\x1f", b"\xc2\xe1\xe2", bytes(range(0xE3, 0xEA))
@@ -61,8 +62,8 @@ class Heading(Struct, frozen=True):
 def heading(body: str) -> Heading | None:
     """The first heading of the first level; *top* when no text stands before it."""
     start = _top(body)
-    for pattern in (_ATX, _SETEXT):
-        if (found := pattern.match(body, start)) and (text := plain_text(found["text"])):
+    for form in (_ATX, _SETEXT):
+        if (found := form.match(body, start)) and (text := plain_text(found["text"])):
             return Heading(text, start, found.end(), top=True)
     later = _LATER_H1.search(_FENCE.sub(_blank, body)) if "\n# " in body else None
     text = plain_text(later["text"]) if later else ""

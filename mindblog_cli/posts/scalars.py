@@ -5,13 +5,14 @@ import re
 
 import yaml
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.changes import Value
 
 # Text to PyYAML, a number to others (YAML 1.2 and Ruby): quoted, to be safe.
-_NUMBERLIKE = re.compile(r"[-+]?(?:0[xob][\da-fA-F_]+|[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?)\Z")
-_DATELIKE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|\s+)[\d:.]+(?:\s*(?:Z|[-+][\d:]+))?)?\Z")
-_ODD = re.compile(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_SIMPLE = re.compile(r"[A-Za-z_/][\w/]*\Z", re.ASCII)
+_NUMBERLIKE = pattern(r"[-+]?(?:0[xob][\da-fA-F_]+|[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?)\Z")
+_DATELIKE = pattern(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|\s+)[\d:.]+(?:\s*(?:Z|[-+][\d:]+))?)?\Z")
+_ODD = pattern(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_SIMPLE = pattern(r"[A-Za-z_/][\w/]*\Z", re.ASCII)
 _WORDS = frozenset(["true", "false", "yes", "no", "on", "off", "null", "y", "n"])
 
 

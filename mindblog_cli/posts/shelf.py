@@ -1,6 +1,5 @@
 """All posts of a blog: found, read where they are new, and checked against each other."""
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -14,14 +13,15 @@ from msgspec.structs import replace
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener, Moved, silence
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.find import SUFFIXES, Finds, Found, find
 from mindblog_cli.posts.post import Post, PostId
 from mindblog_cli.posts.reading import Reading
 from mindblog_cli.posts.stamps import dated, unchanged
 
-_LANGUAGE_LIKE = re.compile(r"[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}|[A-Z]{2}))?")
+_LANGUAGE_LIKE = pattern(r"[a-z]{2,3}(?:[-_](?:[A-Z][a-z]{3}|[A-Z]{2}))?")
 
-_INDEX_LIKE = re.compile(rf"index\.({_LANGUAGE_LIKE.pattern})\.(?:{'|'.join(sorted(SUFFIXES))})")
+_INDEX_LIKE = pattern(rf"index\.({_LANGUAGE_LIKE.pattern})\.(?:{'|'.join(sorted(SUFFIXES))})")
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")

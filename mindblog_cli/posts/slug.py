@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from mindblog_cli.patterns import pattern
+
 # An address longer than this is cut at a word; most file systems stop at 255 bytes.
 MAX_BYTES = 80
 
@@ -30,8 +32,8 @@ _WHOLE = {
     "ı": "i",
 }
 
-_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ](?=\w)")
-_ACCENTS = re.compile(r"(?<=[a-z0-9])[\u0300-\u036f]+")
+_APOSTROPHES = pattern(r"(?<=\w)['’ʼ](?=\w)")
+_ACCENTS = pattern(r"(?<=[a-z0-9])[\u0300-\u036f]+")
 
 
 def slugify(text: str, lang: str = "") -> str:

@@ -1,10 +1,10 @@
 """A post file as bytes: front matter and body, nothing lost in between."""
 
-import re
 from typing import Literal
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.fences import Cut, between_fences, json_object
 from mindblog_cli.posts.headers import colon_header, nikola_header, rest_header
 
@@ -13,7 +13,7 @@ Format = Literal["none", "yaml", "toml", "json", "colon", "nikola"]
 BOM = b"\xef\xbb\xbf"
 
 # What Pelican reads line by line, and YAML would read in the same way or trip over.
-_FLAT = re.compile(rb"(?:[A-Za-z0-9_-]+:(?:[ \t]+(?![\[{\"'|>&*!%@`])[^\n]*)?[ \t]*(?:\r?\n|\Z))*")
+_FLAT = pattern(rb"(?:[A-Za-z0-9_-]+:(?:[ \t]+(?![\[{\"'|>&*!%@`])[^\n]*)?[ \t]*(?:\r?\n|\Z))*")
 
 
 class Source(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.changes import (
     Append,
     Drop,
@@ -22,9 +23,9 @@ from mindblog_cli.posts.scalars import json_scalar, yaml_scalar
 
 Splice = tuple[int, int, str]
 
-_COLON = re.compile(r"\s*:")
-_DASH = re.compile(r"-[ \t]+")
-_COMMA = re.compile(r"\s*,")
+_COLON = pattern(r"\s*:")
+_DASH = pattern(r"-[ \t]+")
+_COMMA = pattern(r"\s*,")
 
 
 class Sheet(Struct, frozen=True):

@@ -1,6 +1,5 @@
 """Steps on TOML; tomlkit keeps every byte that it is not asked to change."""
 
-import re
 import tomllib
 from datetime import date
 from typing import Any
@@ -9,6 +8,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, String, StringType
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.changes import (
     Append,
     Drop,
@@ -21,7 +21,7 @@ from mindblog_cli.posts.changes import (
 )
 from mindblog_cli.posts.toml_marks import toml_values
 
-_BARE_LINE_END = re.compile(r"(?<!\r)\n")
+_BARE_LINE_END = pattern(r"(?<!\r)\n")
 
 
 def toml_step(text: str, step: Step, eol: str) -> str:

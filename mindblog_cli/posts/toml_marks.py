@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.places import Span
 
-_STATEMENT = re.compile(
+_STATEMENT = pattern(
     r"""[ \t]*(?:\[\[?[ \t]*(?P<table>[^\]\n#]+?)[ \t]*\]\]?|(?P<key>[\w."' \t-]+?)[ \t]*=[ \t]*)"""
 )
-_NAME = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
-_TOKEN = re.compile(
+_NAME = pattern(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+_TOKEN = pattern(
     r'"{3}(?:[^\\]|\\.)*?"{3,5}|' + r"'{3}.*?'{3,5}|"
     r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\#[^\n]*|[\[\]{},\n]|[^\s\[\]{},"'\#]+""",
     re.DOTALL,

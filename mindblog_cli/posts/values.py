@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.post import Cover, Origin
 
 
@@ -33,8 +34,8 @@ _DRAFT = frozenset({"draft", "private", "hidden"})
 _LIVE = frozenset({"live", "published", "publish", "public"})
 
 # A comma between two links or after one can not be part of a name: "[A](…) (X), [B](…)".
-_BETWEEN_AUTHORS = re.compile(r"\s+and\s+(?![^(]*\))|;|,\s*(?:and\s+)?(?=\[)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_BETWEEN_AUTHORS = pattern(r"\s+and\s+(?![^(]*\))|;|,\s*(?:and\s+)?(?=\[)")
+_LINK = pattern(r"\[([^\]]*)\]\([^)]*\)")
 
 
 def text(value: object) -> str | Wrong:

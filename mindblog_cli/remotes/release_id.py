@@ -1,11 +1,12 @@
 """Names of releases: the time they were made, and a bit of what is in them."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from mindblog_cli.patterns import pattern
+
 _FORM = "%Y%m%dT%H%M%SZ"
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
+_ID = pattern(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
 KEPT = 5
 """How many releases a remote keeps, the live one among them."""

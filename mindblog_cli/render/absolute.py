@@ -4,13 +4,15 @@ import re
 from html import escape, unescape
 from urllib.parse import urljoin
 
-_DROPPED = re.compile(
+from mindblog_cli.patterns import pattern
+
+_DROPPED = pattern(
     r"<(script|style|form|template|object)\b.*?</\1\s*>|<(?:embed|link|meta|base)\b[^>]*>",
     re.S | re.I,
 )
-_FRAME = re.compile(r"<iframe\b([^>]*)>.*?</iframe\s*>|<iframe\b([^>]*)>", re.S | re.I)
-_SRC = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.I)
-_ADDRESS = re.compile(
+_FRAME = pattern(r"<iframe\b([^>]*)>.*?</iframe\s*>|<iframe\b([^>]*)>", re.S | re.I)
+_SRC = pattern(r"""\bsrc\s*=\s*["']?([^"'\s>]+)""", re.I)
+_ADDRESS = pattern(
     r"""(<[a-z][^<>]*?\s)?\b(href|src|srcset|poster|cite|data|action)=("[^"]*"|'[^']*')""", re.I
 )
 # Attributes that are the same wherever they are read: they neither act nor lead anywhere, or lead
@@ -19,9 +21,9 @@ _SIGNS = r"(?:[A-Za-z0-9\-._~!$()*+,/:@%]|&amp;)"
 _WHOLE = rf"https?://[A-Za-z0-9\-.:]+(?:/{_SIGNS}*)?(?:\?(?:{_SIGNS}|=)+)?(?:\#{_SIGNS}+)?"
 _NAMES = "class|id|title|alt|lang|dir|rel|role|type|width|height|aria-[a-z]+"
 _STAYS = rf"""(?-i:\s(?:(?:{_NAMES})="[^"'=<>]*"|(?:href|src|cite)="{_WHOLE}"))"""
-_TAG = re.compile(rf"""<[a-z](?![a-z0-9]*{_STAYS}*\s?/?>)(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.I)
-_INERT = re.compile(r"""\s(?:on[a-z]+|tabindex|loading|decoding)=(?:"[^"]*"|'[^']*')""", re.I)
-_ROOTED = re.compile(r"(?:/[A-Za-z0-9\-_~%][A-Za-z0-9\-_~%.]*)+/?")
+_TAG = pattern(rf"""<[a-z](?![a-z0-9]*{_STAYS}*\s?/?>)(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.I)
+_INERT = pattern(r"""\s(?:on[a-z]+|tabindex|loading|decoding)=(?:"[^"]*"|'[^']*')""", re.I)
+_ROOTED = pattern(r"(?:/[A-Za-z0-9\-_~%][A-Za-z0-9\-_~%.]*)+/?")
 _CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r"))
 # What XML 1.0 can not hold, however it is written.
 _FORBIDDEN = dict.fromkeys([*_CONTROL_BYTES, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])

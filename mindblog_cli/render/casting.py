@@ -13,14 +13,15 @@ from feedgen.feed import FeedGenerator
 from feedgen.util import formatRFC2822
 from lxml import etree
 
+from mindblog_cli.patterns import pattern
 from mindblog_cli.render.moulds import Mould, Moulds, Piece
 
 WFW = "http://wellformedweb.org/CommentAPI/"
 _PUBLISHED = datetime(2001, 1, 1, tzinfo=UTC)
 _UPDATED = datetime(2002, 2, 2, tzinfo=UTC)
 _STYLE = '<?xml-stylesheet type="text/css" href="{style}"?>'
-_FIELD = re.compile(r"\{(\w+)\}")
-_ELEMENT = re.compile(r"<([\w:]+)\b[^>]*?(?:/>|>.*?</\1>)", re.S)
+_FIELD = pattern(r"\{(\w+)\}")
+_ELEMENT = pattern(r"<([\w:]+)\b[^>]*?(?:/>|>.*?</\1>)", re.S)
 
 
 def moulds() -> Moulds:

@@ -17,6 +17,7 @@ from mindblog_cli.errors import ConfigError
 from mindblog_cli.markup.parts import Fragment
 from mindblog_cli.pages.page import Page
 from mindblog_cli.pages.views import Archive, Directory, Listing, Redirect
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.theme import Theme
 from mindblog_cli.render.words import Words
@@ -26,7 +27,7 @@ _EMPTY = Fragment("")
 _PLACE = "\ue000text\ue001"
 # Parts that are kept for other pages, of each language.
 _PARTS = 2048
-_CAUSE = re.compile(r"(?:\A|^caused by: )(.*) \(in (\S+):(\d+)\)$", re.MULTILINE)
+_CAUSE = pattern(r"(?:\A|^caused by: )(.*) \(in (\S+):(\d+)\)$", re.MULTILINE)
 
 
 class Pages:

@@ -1,6 +1,5 @@
 """Tags and authors under one name each, however posts spell them."""
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,10 +9,11 @@ from msgspec import Struct, field, structs
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import Diagnostic
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.slug import slugify
 
-_JOINT = re.compile(r"(?<=[^\W_])[-_\s]+(?=[^\W_])")
+_JOINT = pattern(r"(?<=[^\W_])[-_\s]+(?=[^\W_])")
 
 
 class Lexicon(Struct, frozen=True):

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
+from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.slug import slugify
 from mindblog_cli.site import urls
@@ -28,8 +29,8 @@ STYLES = {
     "none": "/:categories/:title.html",
 }
 
-_TOKEN = re.compile(r":([a-z_]+)")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TOKEN = pattern(r":([a-z_]+)")
+_SLUG = pattern(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 _Value = Callable[[Post, Config], str]
 

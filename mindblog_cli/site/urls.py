@@ -12,14 +12,15 @@ from urllib.parse import quote, unquote, urlsplit
 from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
+from mindblog_cli.patterns import pattern
 
 # Addresses that end so are files; all others are folders with an index.html.
 WEB_PAGES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp")
 
 _SAFE = "/~:@!$&'()*+,;="
-_PLAIN = re.compile(rf"[\w.{re.escape(_SAFE)}-]*", re.ASCII)
+_PLAIN = pattern(rf"[\w.{re.escape(_SAFE)}-]*", re.ASCII)
 _INDEX = ("index.html", "index.htm")
-_TIDY = re.compile(r"/([\w-]+/)*", re.ASCII)
+_TIDY = pattern(r"/([\w-]+/)*", re.ASCII)
 
 
 class Web(Struct, frozen=True):
