@@ -1,7 +1,6 @@
 """What is answered at the door: a help page or a slip of the pen needs no command to be loaded."""
 
 from collections.abc import Collection, Sequence
-from difflib import get_close_matches
 
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.help import help_text
@@ -34,6 +33,8 @@ def answered(desk: Desk, words: Sequence[str], commands: Collection[str]) -> Rep
 
 def no_command(path: str, name: str, commands: Collection[str]) -> UsageError:
     """That *path* has no command called *name*, with what comes close."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for slips of the pen alone
+
     close = get_close_matches(name, commands, n=1, cutoff=0.5)
     meant = f"; did you mean {path} {close[0]}?" if close else ""
     return UsageError(f'there is no command "{path} {name}"{meant}', hint=f"{path} -h lists them")

@@ -3,7 +3,6 @@
 The table is data: reading goes through it, and so does finding the key that an edit has to change.
 """
 
-import difflib
 from collections.abc import Callable, Collection, Iterator
 from datetime import tzinfo
 from functools import lru_cache
@@ -217,7 +216,10 @@ def _meant(key: str) -> str | None:
     """The known key that *key* is close to: letters swapped, or one or two of them wrong."""
     letters = sorted(key)
     swapped = (k for k in CLAIMS if k[0] == key[:1] and sorted(k) == letters)
-    close = difflib.get_close_matches(key, CLAIMS, n=1, cutoff=CLOSE)
+    # Here and not above: few keys are unknown, and most readers meet none.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    close = get_close_matches(key, CLAIMS, n=1, cutoff=CLOSE)
     return next(swapped, None) or (close[0] if close else None)
 
 

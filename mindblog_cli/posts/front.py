@@ -4,18 +4,17 @@ import json
 import re
 import tomllib
 from datetime import date, datetime, time
-from typing import Any
-
-from frontmatter.default_handlers import JSONHandler
+from typing import TYPE_CHECKING, Any
 
 from mindblog_cli.errors import Diagnostic
 from mindblog_cli.patterns import pattern
 from mindblog_cli.posts.flat_yaml import flat
 from mindblog_cli.posts.lines import read_lines
-from mindblog_cli.posts.marks import Key, marks_of, reached
 from mindblog_cli.posts.places import Fault, Place, diagnosed, place_of
 from mindblog_cli.posts.source import BOM, Source, unparse_front
-from mindblog_cli.posts.yaml_front import read_yaml
+
+if TYPE_CHECKING:
+    from mindblog_cli.posts.marks import Key
 
 _DEEP, _WIDE = 64, 10_000
 _HOLDERS = (dict, list)
@@ -44,12 +43,15 @@ def front_values(source: Source, file: str) -> tuple[dict[str, Any], list[Diagno
     return ({} if broken or not isinstance(values, dict) else values), found
 
 
-def locate(source: Source, keys: tuple[Key, ...], *, at_key: bool = False) -> Place:
+def locate(source: Source, keys: "tuple[Key, ...]", *, at_key: bool = False) -> Place:
     """Where the value at *keys* stands, or with *at_key* its key; as near as can be found.
 
     A key counts as written; a number is a place in a list. What is not there is answered with
     what should hold it, and in the end with the first line of the front matter.
     """
+    # Here and not above: only what is wrong has to be found again in the text.
+    from mindblog_cli.posts.marks import marks_of, reached  # noqa: PLC0415
+
     text = source.front.decode(errors="replace")
     first = source.front_line
     found = reached(marks_of(text, source.format), keys) if source.format != "none" else None
@@ -200,6 +202,9 @@ def read_json(text: str) -> tuple[Any, list[Fault]]:
         return values
 
     try:
+        # Here and not above: with it comes libyaml, too.
+        from frontmatter.default_handlers import JSONHandler  # noqa: PLC0415
+
         values = JSONHandler().load(text, object_pairs_hook=mapping) if text.strip() else None
     except json.JSONDecodeError as error:
         said = error.msg[:1].lower() + error.msg[1:]
@@ -218,7 +223,12 @@ def _twice(text: str, key: str) -> Fault:
 
 def _read_yaml(text: str) -> tuple[Any, list[Fault]]:
     values = flat(text)
-    return read_yaml(text) if values is None else (values, [])
+    if values is not None:
+        return values, []
+    # Here and not above: libyaml takes longer to load than a small blog to read.
+    from mindblog_cli.posts.yaml_front import read_yaml  # noqa: PLC0415
+
+    return read_yaml(text)
 
 
 _READERS = {"yaml": _read_yaml, "toml": read_toml, "json": read_json}
