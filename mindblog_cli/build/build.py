@@ -84,10 +84,8 @@ def build(  # noqa: PLR0913 - most callers give three
     from mindblog_cli.build.task import Task  # noqa: PLC0415
 
     with _no_collection():
-        task = Task(blog, folder, options, now, makers, seen)
+        task = Task(blog, folder, memory, options, now, makers, seen)
         made, rendered, written = make(task, last, say, executor)
-        if made != last:
-            state.keep(memory, made)
     return _built(folder, made, (watched, look), rendered, written)
 
 

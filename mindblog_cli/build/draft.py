@@ -1,6 +1,6 @@
 """The site before it is rendered: what is read, what has to be made, and where links lead."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -142,15 +142,22 @@ def _held(
     return notes, loose
 
 
-def links(notes: Mapping[str, Note], site: Site) -> dict[PostId, bytes]:
-    """What stands for the links of a text, for each text that has any."""
+# Stands for a text that nobody knows: what depends on it has no key.
+UNKNOWN = b"?"
+
+
+def links(notes: Mapping[str, Note], site: Site, moved: Iterable[str] = ()) -> dict[PostId, bytes]:
+    """What stands for the links of each text that has any, and for texts that *moved*."""
     linked = {path: note.token for path, note in notes.items() if note.links}
+    linked |= dict.fromkeys(moved, UNKNOWN)
     if not linked:
         return {}
     return {key: linked[post.path] for key, post in site.posts.items() if post.path in linked}
 
 
 def key_of(page: Blueprint, tokens: Mapping[PostId, bytes]) -> bytes:
-    """The key of *page* with what the links of its texts depend on."""
+    """The key of *page* with what the links of its texts depend on; none where one is unknown."""
     linked = [tokens[key] for key in page.bodies if key in tokens] if tokens else []
+    if UNKNOWN in linked:
+        return b""
     return together(page.key, linked) if linked else page.key

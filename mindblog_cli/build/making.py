@@ -1,5 +1,6 @@
 """What a build does once it is known that something may have changed."""
 
+import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 from mindblog_cli.build.copying import copied
 from mindblog_cli.build.draft import Draft, drafted, key_of, links, refuse
 from mindblog_cli.build.note import Note
-from mindblog_cli.build.state import Kept, State, Summary
+from mindblog_cli.build.state import Copy, Kept, State, Summary, keep
 from mindblog_cli.build.task import Task
 from mindblog_cli.errors import Diagnostic, in_order
 from mindblog_cli.events import Began, Ended, Listener
@@ -17,6 +18,7 @@ from mindblog_cli.pages.plan import POST
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.tree.disk import Writing, writing
+from mindblog_cli.tree.paths import check_all
 from mindblog_cli.tree.tree import Leaf, Tree
 
 if TYPE_CHECKING:
@@ -28,29 +30,55 @@ if TYPE_CHECKING:
 def make(
     task: Task, last: State | None, say: Listener, executor: "Executor | None"
 ) -> tuple[State, int, int]:
-    """Build; gives what to remember, how many pages were rendered and how many files written."""
+    """Build; gives what is remembered, how many pages were rendered and how many files written."""
     draft = drafted(task, last, say, spread_out=executor is None)
     same = last if last and last.basis == draft.basis else None
     notes, loose = dict(draft.notes), dict(draft.loose)
+    stale = _stale(draft, last, same, notes)
+    moulds = _moulds(stale, same)
+    batch = _Batch(stale, moulds, notes, loose)
+    _prove(task, draft, last, batch)
     with writing(task.folder, Tree(last.leaves) if last else None) as out:
-        stale = _stale(draft, same, notes, out)
-        moulds = _moulds(stale, same)
-        if task.options.strict:
-            notes |= _proofs(draft, stale)
-            refuse([*draft.found, *_said(notes)], strict=True)
-        written = _render(draft, _Batch(stale, moulds, notes, loose), out, say, executor)
+        _keep(draft, stale, out)
+        written = _render(draft, batch, out, say, executor)
         assets = draft.theme.assets().items()
         written += sum(out.put(path, one) for path, one in assets if path not in draft.files)
         named = {path: task.blog.root / at for by in loose.values() for path, at in by.items()}
         copies, more = copied(out, named | draft.files, last.copies if last else {}, say)
         tree = out.finish().tree
-    chapters = _chapters(draft, notes)
-    made = State(
+        made = _remembered(task, draft, batch, (tree, copies))
+        # Before the folder counts as whole: what it holds must not be taken for anything else.
+        if made != last:
+            keep(task.memory, made)
+    return made, len(stale), written + more
+
+
+def _prove(task: Task, draft: Draft, last: State | None, batch: "_Batch") -> None:
+    """Find what would stop a build half way before anything is written."""
+    paths = {*draft.choice.paths, *draft.files, *draft.theme.assets()}
+    if not last or not paths <= last.leaves.keys():
+        check_all(sorted(paths))
+    if draft.theme.own and batch.stale:
+        from mindblog_cli.render.html import proofread  # noqa: PLC0415 - see below
+
+        proofread(draft.theme)
+    if task.options.strict:
+        batch.notes.update(_proofs(draft, batch.stale))
+        refuse([*draft.found, *_said(batch.notes)], strict=True)
+
+
+def _remembered(
+    task: Task, draft: Draft, batch: "_Batch", done: tuple[Tree, dict[str, Copy]]
+) -> State:
+    """What the next build is to know of this one."""
+    chapters = _chapters(draft, batch.notes)
+    found = in_order([*draft.found, *_said(batch.notes)])
+    return State(
         basis=draft.basis,
         chapters=chapters,
-        leaves=tree.leaves,
-        notes={path: note for path, note in notes.items() if note != Note()},
-        copies=copies,
+        leaves=done[0].leaves,
+        notes={path: note for path, note in batch.notes.items() if note != Note()},
+        copies=done[1],
         seen=task.seen,
         since=task.now,
         wakes_at=draft.site.wakes_at,
@@ -58,11 +86,10 @@ def make(
             posts=len(draft.site.posts),
             pages=sum(kept.posts for kept in chapters.values()),
             feeds=sum(kept.feeds for kept in chapters.values()),
-            diagnostics=tuple(in_order([*draft.found, *_said(notes)])),
+            diagnostics=tuple(found),
         ),
-        moulds=moulds,
+        moulds=batch.moulds,
     )
-    return made, len(stale), written + more
 
 
 class _Batch(Struct, frozen=True):
@@ -86,24 +113,28 @@ def _moulds(stale: Iterable[Blueprint], same: State | None) -> Moulds | None:
 
 
 def _stale(
-    draft: Draft, same: State | None, notes: Mapping[str, Note], out: Writing
+    draft: Draft, last: State | None, same: State | None, notes: Mapping[str, Note]
 ) -> list[Blueprint]:
-    """The pages that are not as they are remembered; all others are kept."""
-    for kept in draft.choice.same.values():
-        out.keep_all(kept.keys)
+    """The pages that are not as they are remembered."""
     before = same.chapters if same else {}
+    there = last.leaves if last else {}
     known = {
         path: key
         for name in draft.choice.made
         if name in before
         for path, key in before[name].keys.items()
+        if path in there
     }
     tokens = links(notes, draft.site)
-    return [
-        page
-        for page in draft.ours
-        if known.get(page.path) != key_of(page, tokens) or not out.keep(page.path)
-    ]
+    return [page for page in draft.ours if known.get(page.path) != key_of(page, tokens)]
+
+
+def _keep(draft: Draft, stale: Iterable[Blueprint], out: Writing) -> None:
+    """Leave as it is whatever is not stale."""
+    anew = {id(page) for page in stale}
+    for kept in draft.choice.same.values():
+        out.keep_all(kept.keys)
+    out.keep_all(page.path for page in draft.ours if id(page) not in anew)
 
 
 def _render(
@@ -167,16 +198,35 @@ def _said(notes: Mapping[str, Note]) -> list[Diagnostic]:
     return [fault for note in notes.values() for fault in note.diagnostics]
 
 
+def _moved(draft: Draft, rendered: Iterable[str]) -> set[str]:
+    """The posts that were saved between being read and being rendered.
+
+    What their pages show is of one moment, what they are known by of another.
+    """
+    found = set()
+    for path in rendered:
+        reading = draft.shelf.readings.get(path)
+        try:
+            stat = os.stat(draft.shelf.root / path)
+        except OSError:
+            found.add(path)
+            continue
+        if reading and reading.stamp[:2] != (stat.st_mtime_ns, stat.st_size):
+            found.add(path)
+    return found
+
+
 def _chapters(draft: Draft, notes: Mapping[str, Note]) -> dict[str, Kept]:
     """What to remember of the pages."""
-    choice, tokens = draft.choice, links(notes, draft.site)
+    choice, tokens = draft.choice, links(notes, draft.site, _moved(draft, notes))
     ours = {id(page) for page in draft.ours}
     made = {}
     for name, pages in choice.made.items():
         own = [page for page in pages if id(page) in ours]
+        keys = {page.path: key_of(page, tokens) for page in own}
         made[name] = Kept(
-            key=choice.keys[name],
-            keys={page.path: key_of(page, tokens) for page in own},
+            key=choice.keys[name] if all(keys.values()) else b"",
+            keys=keys,
             listed=choice.listed.get(name, b""),
             posts=sum(page.template == POST for page in own),
             feeds=sum(page.template == "feed" for page in own),

@@ -10,13 +10,14 @@ from mindblog_cli.build.options import BuildOptions
 
 
 class Task(Struct, frozen=True):
-    """One build of *blog* into *folder*.
+    """One build of *blog* into *folder*, remembered in the file *memory*.
 
     *makers* stands for the program that does it, *seen* for all that it will read.
     """
 
     blog: Blog
     folder: Path
+    memory: Path
     options: BuildOptions
     now: datetime
     makers: bytes

@@ -56,7 +56,7 @@ class Pages:
                 assets=self.assets,
             )
         except TemplateError as error:
-            raise self._fault(error, page.template) from error
+            raise _fault(self.theme, error, page.template) from error
         except (AttributeError, TypeError, ValueError) as error:
             if not self.theme.own:
                 raise
@@ -102,15 +102,26 @@ class Pages:
             lstrip_blocks=True,
         )
 
-    def _fault(self, error: TemplateError, template: str) -> ConfigError:
-        # An error met through an include names its cause in the text alone, the innermost last.
-        causes = _CAUSE.findall(str(error)) or [(error.message, template, "1")]
-        said, name, line = causes[-1]
-        place = self.theme.own.get(name, f"the built-in template {name}")
-        return ConfigError(
-            f"{place}:{line}: {said}",
-            hint="templates see `page`, `title`, `body`, `headings`, `policy` and `assets`",
-        )
+
+def proofread(theme: Theme) -> None:
+    """Raise ConfigError for the first template of the blog's own that can not be read."""
+    environment = Environment()
+    for name in theme.own:
+        try:
+            environment.add_template(name, theme.templates[name])
+        except TemplateError as error:
+            raise _fault(theme, error, name) from error
+
+
+def _fault(theme: Theme, error: TemplateError, template: str) -> ConfigError:
+    # An error met through an include names its cause in the text alone, the innermost last.
+    causes = _CAUSE.findall(str(error)) or [(error.message, template, "1")]
+    said, name, line = causes[-1]
+    place = theme.own.get(name, f"the built-in template {name}")
+    return ConfigError(
+        f"{place}:{line}: {said}",
+        hint="templates see `page`, `title`, `body`, `headings`, `policy` and `assets`",
+    )
 
 
 def _title(view: Any, words: Words) -> str:  # noqa: ANN401 - any view of a page

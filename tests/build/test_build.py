@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mindblog_cli.build.build import BuildOptions
-from mindblog_cli.errors import ContentError, Refused
+from mindblog_cli.errors import ConfigError, ContentError, Refused
 from mindblog_cli.events import Began, Ended, Moved
 from tests.build.folder import NOON, Folder
 
@@ -156,3 +156,36 @@ def test_each_stage_says_how_far_it_is(blog: Folder) -> None:
     rendered = next(e for e in blog.events if isinstance(e, Began) and e.stage == "render")
     assert stages == ended == ["read", "render", "copy"]
     assert moved == rendered.total
+
+
+def test_strict_leaves_no_trace_of_a_build_that_it_refused(blog: Folder) -> None:
+    blog.post("first", "See [that](nowhere.md).\n")
+    blog.build()
+    whole = (blog.root / ".mindblog/site.mindblog").read_bytes()
+    blog.post("second")
+
+    with pytest.raises(ContentError):
+        blog.build(options=BuildOptions(strict=True))
+
+    assert not blog.has("second")
+    assert not (blog.root / ".mindblog/site.writing").exists()
+    assert (blog.root / ".mindblog/site.mindblog").read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "error"),
+    [("static/404.HTML", "x", Refused), ("theme/templates/post.html", "{% if", ConfigError)],
+)
+def test_what_can_not_be_built_is_found_before_anything_is_written(
+    blog: Folder, path: str, text: str, error: type[Exception]
+) -> None:
+    blog.post("first")
+    blog.build()
+    blog.post("second")
+    blog.write(path, text)
+
+    with pytest.raises(error):
+        blog.build()
+
+    assert not blog.has("second")
+    assert not (blog.root / ".mindblog/site.writing").exists()
