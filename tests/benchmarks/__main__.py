@@ -36,7 +36,7 @@ def build(
         typer.Option(help=f"{', '.join(PEERS)} or all; may be given several times."),
     ] = None,
     runs: Runs = 5,
-    page_size: Annotated[int, typer.Option(help="Posts on a page of ours; 0: as it comes.")] = 0,
+    page_size: Annotated[int, typer.Option(help="Posts on a page of ours; 0: as it comes.")] = 20,
     json: Json = None,
 ) -> None:
     """Compare builds with a peer's: cold, nothing changed, one post changed."""
