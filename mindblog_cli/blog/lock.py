@@ -1,7 +1,7 @@
 """One writer at a time in a blog's folder."""
 
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ def locked(
             sleep(min(POLL, wait))
             wait -= POLL
         file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()}")
+        file.write(f"process {os.getpid()} on {platform.node()}")
         file.flush()
         yield
 

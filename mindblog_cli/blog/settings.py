@@ -42,7 +42,8 @@ class Layer(Struct, frozen=True):
 def layer(file: Path, *, prefix: Keys = ()) -> Layer | None:
     """The settings in *file* under *prefix*, if it has any. Raises ConfigError for no TOML."""
     try:
-        text = file.read_text("utf-8-sig")
+        # As the codec `utf-8-sig` would, which is not built in and has to be loaded.
+        text = file.read_text("utf-8").removeprefix("\ufeff")
         table: Any = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file.name} is not UTF-8 (byte {error.start})") from None

@@ -4,7 +4,6 @@
 them. Plain tables rather than Structs: a shell that completes a word waits for what is imported.
 """
 
-import json
 import os
 from functools import cache
 from typing import TypedDict
@@ -46,6 +45,8 @@ class Manual(TypedDict):
 @cache
 def manual() -> Manual:
     """The manual of this mindblog."""
+    import json  # noqa: PLC0415 - a command that runs needs the shape of a page, and no page
+
     with open(os.path.join(os.path.dirname(__file__), "manual.json"), encoding="utf-8") as file:
         read: Manual = json.load(file)
     return read

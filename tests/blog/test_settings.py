@@ -168,6 +168,15 @@ def test_settings_that_are_not_utf8_are_named(tmp_path: Path) -> None:
         open_blog(tmp_path, {})
 
 
+def test_a_byte_order_mark_is_no_part_of_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "mindblog.toml").write_bytes(b'\xef\xbb\xbflanguage = "da"\r\npage_size = 3\r\n')
+
+    blog = open_blog(tmp_path, {})
+
+    assert (blog.config.language, blog.config.page_size) == ("da", 3)
+    assert blog.diagnostics == ()
+
+
 def test_a_settings_table_that_is_none_is_named(tmp_path: Path) -> None:
     write(tmp_path, "[tool]\nmindblog = 3", "pyproject.toml")
 
