@@ -3,24 +3,30 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import unified_diff
+from typing import TYPE_CHECKING
 
-from mindblog_cli.blog.rewriting import changed
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.blog.settings import Keys
 from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
-from mindblog_cli.posts.edits import Edit
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.save import apply_all, digest
 from mindblog_cli.posts.shelf import Shelf
 
+if TYPE_CHECKING:
+    from mindblog_cli.posts.edits import Edit
 
-def settings_edit(blog: Blog, settings: Mapping[Keys, object]) -> list[Edit]:
+
+def settings_edit(blog: Blog, settings: Mapping[Keys, object]) -> list["Edit"]:
     """The settings file with *settings*, where that makes a difference."""
     if not settings:
         return []
+    # With these come yaml and tomlkit, and to list tags takes neither.
+    from mindblog_cli.blog.rewriting import changed  # noqa: PLC0415
+    from mindblog_cli.posts.edits import Edit  # noqa: PLC0415
+
     before = blog.file.read_bytes()
     after = changed(blog, settings)
     path = blog.file.relative_to(blog.root).as_posix()
@@ -30,7 +36,7 @@ def settings_edit(blog: Blog, settings: Mapping[Keys, object]) -> list[Edit]:
 def carried_out(
     desk: Desk,
     shelf: Shelf,
-    edits: Sequence[Edit],
+    edits: Sequence["Edit"],
     said: str,
     *,
     dry_run: bool,
@@ -52,7 +58,7 @@ def carried_out(
     return Report(f"{said}: {where} changed", told)
 
 
-def diff_text(desk: Desk, shelf: Shelf, edits: Sequence[Edit]) -> str:
+def diff_text(desk: Desk, shelf: Shelf, edits: Sequence["Edit"]) -> str:
     """What *edits* would change, line by line."""
     paint = desk.paint(desk.terminal.out)
     lines: list[str] = []
@@ -68,7 +74,7 @@ def diff_text(desk: Desk, shelf: Shelf, edits: Sequence[Edit]) -> str:
 _ROLES = {"+": "added", "-": "removed", "@": "place"}
 
 
-def _posts(shelf: Shelf, edits: Sequence[Edit]) -> list[Post]:
+def _posts(shelf: Shelf, edits: Sequence["Edit"]) -> list[Post]:
     paths = {edit.path.removesuffix(".meta") for edit in edits} | {edit.path for edit in edits}
     return [
         post for post in shelf.posts if post.path in paths or post.path.rpartition(".")[0] in paths

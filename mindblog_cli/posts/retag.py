@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.changes import Add, Change, Remove, Replace, held
-from mindblog_cli.posts.edits import Edit, edited
 from mindblog_cli.posts.fields import FIELDS, SPACED, plain_key
 from mindblog_cli.posts.front import read_front
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.save import digest
 from mindblog_cli.posts.source import parse
+
+if TYPE_CHECKING:
+    from mindblog_cli.posts.edits import Edit
 
 Becomes = Callable[[str], str | None]
 """A tag's new name; None where it stays as it is."""
@@ -18,7 +21,7 @@ Becomes = Callable[[str], str | None]
 _KINDS = ("tags", "categories")
 
 
-def retag(root: Path, config: Config, posts: Iterable[Post], becomes: Becomes) -> list[Edit]:
+def retag(root: Path, config: Config, posts: Iterable[Post], becomes: Becomes) -> list["Edit"]:
     """One edit for each post that has a tag which *becomes* another; doubles are merged.
 
     Raises ContentError for a front matter that can not be changed safely.
@@ -27,7 +30,7 @@ def retag(root: Path, config: Config, posts: Iterable[Post], becomes: Becomes) -
     return [edit for edit in edits if edit]
 
 
-def tagged(root: Path, config: Config, posts: Iterable[Post], tags: Sequence[str]) -> list[Edit]:
+def tagged(root: Path, config: Config, posts: Iterable[Post], tags: Sequence[str]) -> list["Edit"]:
     """One edit for each post that lacks one of *tags*."""
     edits = (
         _edited(root, config, post, [("tags", Add(("tags",), tag)) for tag in tags])
@@ -36,7 +39,7 @@ def tagged(root: Path, config: Config, posts: Iterable[Post], tags: Sequence[str
     return [edit for edit in edits if edit]
 
 
-def untagged(root: Path, config: Config, posts: Iterable[Post], meant: Becomes) -> list[Edit]:
+def untagged(root: Path, config: Config, posts: Iterable[Post], meant: Becomes) -> list["Edit"]:
     """One edit for each post that has a tag for which *meant* gives anything; it goes."""
     edits = (_edited(root, config, post, _removing(post, meant)) for post in posts)
     return [edit for edit in edits if edit]
@@ -63,9 +66,12 @@ def _removing(post: Post, meant: Becomes) -> list[_Wish]:
     ]
 
 
-def _edited(root: Path, config: Config, post: Post, wishes: list[_Wish]) -> Edit | None:
+def _edited(root: Path, config: Config, post: Post, wishes: list[_Wish]) -> "Edit | None":
     if not wishes:
         return None
+    # With it come yaml and tomlkit, and to list tags or to find nothing to do takes neither.
+    from mindblog_cli.posts.edits import Edit, edited  # noqa: PLC0415
+
     path = front_file(root, config, post)
     before = (root / path).read_bytes()
     values = values_of(before, path, config)

@@ -11,14 +11,16 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
 
 from mindblog_cli.errors import MindBlogError, Refused
 from mindblog_cli.events import Began, Ended, Listener, Moved, silence
-from mindblog_cli.posts.edits import Edit
+
+if TYPE_CHECKING:
+    from mindblog_cli.posts.edits import Edit
 
 JOURNAL = "edits.journal"
 
@@ -53,7 +55,7 @@ class Recovered(Struct, frozen=True):
 class _Old(Struct, frozen=True):
     """A file as it was read: *stat* is None if it was not there."""
 
-    edit: Edit
+    edit: "Edit"
     target: str
     content: bytes
     stat: os.stat_result | None
@@ -77,7 +79,7 @@ def save(path: Path, content: bytes) -> None:
     _flush([os.path.dirname(target)])
 
 
-def apply_all(root: Path, edits: Sequence[Edit], say: Listener = silence) -> None:
+def apply_all(root: Path, edits: Sequence["Edit"], say: Listener = silence) -> None:
     """Write all *edits* below *root*, or none. Raises Refused, with nothing changed.
 
     One `mindblog` at a time: the caller holds the blog's lock.
@@ -132,7 +134,7 @@ def _real(root: Path, path: str) -> str:
     return os.path.join(root, path)
 
 
-def _old(root: Path, edit: Edit) -> _Old:
+def _old(root: Path, edit: "Edit") -> _Old:
     target = os.path.realpath(root / edit.path)
     try:
         with open(target, "rb") as file:
