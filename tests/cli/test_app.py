@@ -145,6 +145,36 @@ def test_no_command_loads_another_or_what_draws(blog: Folder) -> None:
     assert done.stdout.splitlines()[-1] == "['mindblog_cli.cli.commands.new'] False False"
 
 
+@pytest.mark.parametrize("words", [["list"], ["tag", "list"], ["status"]])
+def test_a_look_at_a_blog_loads_nothing_that_changes_one(blog: Folder, words: list[str]) -> None:
+    script = "import sys; from mindblog_cli.cli.app import main\n"
+    script += f"sys.argv = ['mindblog', *{words!r}, '-C', {str(blog.root)!r}]\n"
+    script += "try: main()\nexcept SystemExit as e: assert not e.code, e.code\n"
+    slow = {"yaml", "tomlkit", "frontmatter", "socket", "typing_extensions", "rich", "requests"}
+    script += f"print(sorted({slow!r} & set(sys.modules)))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_types_are_told_apart_as_well_without_typing_extensions() -> None:
+    script = "import sys, typing; from mindblog_cli.cli.app import load_types; load_types()\n"
+    script += "assert 'typing_extensions' not in sys.modules\n"
+    script += "import msgspec._utils as utils, typing_extensions\n"
+    script += "print(all(getattr(utils, name) is getattr(typing_extensions, name)"
+    script += " for name in ('Required', 'NotRequired')))\n"
+    script += "load_types(); print(sys.modules['typing_extensions'] is typing_extensions)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.split() == ["True", "True"]
+
+
 def test_the_process_ends_with_the_exit_code(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
