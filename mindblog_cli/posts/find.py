@@ -4,9 +4,11 @@ import fnmatch
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -82,6 +84,14 @@ def found_at(path: str, config: Config, meta: str = "") -> Found:
     return Found(path, inside, config.langs, meta=meta)
 
 
+class _Folder(NamedTuple):
+    """What lies in one folder: posts by name, with their stamps, and the names of all else."""
+
+    posts: dict[str, tuple[int, ...]]
+    others: list[str]
+    folders: list[str]
+
+
 class _Walk:
     """The walk and what it has met so far; paths in here are relative to the content root."""
 
@@ -105,33 +115,28 @@ class _Walk:
         if not self._takes(rel):
             self._pass_by(rel)
             return
-        files, folders = self._entries(rel)
-        posts, others = self._sorted(files)
-        indexes = [post for post in posts if self._is_bundle(rel, post.name)]
-        if indexes and (self.profile in BUNDLING or indexes == posts):
-            lists = [post for post in posts if post.name.startswith(LIST_PAGE)]
-            pages = [post.name for post in posts if post not in indexes and post not in lists]
-            assets = tuple(sorted([*others, *pages, *self._within(rel, folders)]))
-            self._take(rel, indexes, set(others), assets)
-            self._take(rel, lists, set(others))
+        here = self._entries(rel)
+        if (indexes := self._indexes(rel, here)) and (
+            self.profile in BUNDLING or len(indexes) == len(here.posts)
+        ):
+            self._bundle(rel, here, indexes)
             return
-        self._take(rel, posts, set(others))
-        self._loose(rel, others)
-        for name in folders:
+        self._take(rel, here, here.posts)
+        self._loose(rel, here.others)
+        for name in here.folders:
             self.folder(_join(rel, name))
 
-    def _sorted(self, files: list[os.DirEntry[str]]) -> tuple[list[os.DirEntry[str]], list[str]]:
-        """Posts, and the names of all that is none."""
-        posts, others = [], []
-        for file in files:
-            if self._is_post(file.name):
-                posts.append(file)
-            else:
-                others.append(file.name)
-        return posts, others
+    def _indexes(self, rel: str, here: _Folder) -> list[str]:
+        """The posts that make a bundle of their folder."""
+        maybe = [name for name in here.posts if name.startswith("index")]
+        return [name for name in maybe if naming(_join(rel, name), self.langs).bundle]
 
-    def _is_bundle(self, rel: str, name: str) -> bool:
-        return name.startswith("index") and naming(_join(rel, name), self.langs).bundle
+    def _bundle(self, rel: str, here: _Folder, indexes: list[str]) -> None:
+        lists = [name for name in here.posts if name.startswith(LIST_PAGE)]
+        pages = [name for name in here.posts if name not in indexes and name not in lists]
+        assets = tuple(sorted([*here.others, *pages, *self._within(rel, here.folders)]))
+        self._take(rel, here, indexes, assets)
+        self._take(rel, here, lists)
 
     def _takes(self, rel: str) -> bool:
         """Jekyll has posts only in folders that say so."""
@@ -139,11 +144,10 @@ class _Walk:
         return self.profile != "jekyll" or bool(inside)
 
     def _pass_by(self, rel: str) -> None:
-        files, folders = self._entries(rel)
-        for file in files:
-            if self._is_post(file.name):
-                self._skip(_join(rel, file.name), f"outside {POSTS}")
-        for name in folders:
+        here = self._entries(rel)
+        for name in here.posts:
+            self._skip(_join(rel, name), f"outside {POSTS}")
+        for name in here.folders:
             if name in (POSTS, DRAFTS) or not name.startswith("_"):
                 self.folder(_join(rel, name))
             else:
@@ -153,28 +157,25 @@ class _Walk:
         """Files in the folders of a bundle; a bundle inside it is one of its own."""
         for name in folders:
             path = _join(rel, name)
-            files, deeper = self._entries(path)
-            if any(self._is_post(file.name) and is_index(file.name, self.langs) for file in files):
+            here = self._entries(path)
+            if any(is_index(post, self.langs) for post in here.posts):
                 self.folder(path)
                 continue
-            yield from (f"{prefix}{name}/{file.name}" for file in files)
-            yield from self._within(path, deeper, f"{prefix}{name}/")
+            yield from (f"{prefix}{name}/{file}" for file in (*here.posts, *here.others))
+            yield from self._within(path, here.folders, f"{prefix}{name}/")
 
     def _take(
-        self,
-        rel: str,
-        files: list[os.DirEntry[str]],
-        names: set[str],
-        assets: tuple[str, ...] = (),
+        self, rel: str, here: _Folder, names: Iterable[str], assets: tuple[str, ...] = ()
     ) -> None:
         inside, path = _prefix(rel), _prefix(_join(self.content, rel))
-        for file in files:
-            name = file.name
-            found = Found(path + name, inside + name, self.langs, _stamp(file), assets)
-            if self.profile == "nikola" and (apart := _apart(name)) in names:
+        # A bundle goes by the name of its folder.
+        listing, langs = LIST_PAGE in rel, self.langs
+        aparts = set(here.others) if self.profile == "nikola" else ()
+        for name in names:
+            found = Found(path + name, inside + name, langs, here.posts[name], assets)
+            if aparts and (apart := _apart(name)) in aparts:
                 found = self._with_apart(found, path + apart, apart)
-            # A bundle goes by the name of its folder.
-            is_list = name.startswith(LIST_PAGE) or (LIST_PAGE in rel and found.named.index)
+            is_list = name.startswith(LIST_PAGE) or (listing and found.named.index)
             (self.sections if is_list else self.posts).append(found)
 
     def _with_apart(self, found: Found, meta: str, apart: str) -> Found:
@@ -193,25 +194,32 @@ class _Walk:
             else:
                 self.assets.append(_join(self.content, path))
 
-    def _entries(self, rel: str) -> tuple[list[os.DirEntry[str]], list[str]]:
-        files, folders = [], []
+    def _entries(self, rel: str) -> _Folder:
+        here = _Folder({}, [], [])
         try:
-            with os.scandir(self.root / self.content / rel) as entries:
-                for entry in sorted(entries, key=attrgetter("name")):
-                    if rule := _never(entry.name) or self._rule(rel, entry):
-                        self._skip(_join(rel, entry.name), rule)
-                    elif entry.is_dir():
-                        folders.append(entry.name)
-                    else:
-                        files.append(entry)
+            with _opened(self.root / self.content / rel) as entries:
+                for entry in entries:
+                    self._sort_in(rel, entry, here)
         except FileNotFoundError:
-            return [], []
+            return _Folder({}, [], [])
         except PermissionError as error:
             # Going on would take its posts off the site.
             raise ConfigError(
                 f"the folder {_join(self.content, rel) or '.'} can not be read", hint=str(error)
             ) from error
-        return files, folders
+        here.folders.sort()
+        return here
+
+    def _sort_in(self, rel: str, entry: os.DirEntry[str], here: _Folder) -> None:
+        name = entry.name
+        if rule := _never(name) or self._rule(rel, entry):
+            self._skip(_join(rel, name), rule)
+        elif entry.is_dir():
+            here.folders.append(name)
+        elif name.rpartition(".")[2].lower() in self.suffixes:
+            here.posts[name] = _stamp(entry)
+        else:
+            here.others.append(name)
 
     def _rule(self, rel: str, entry: os.DirEntry[str]) -> str:
         """Why an entry is left out in this blog, or nothing."""
@@ -231,12 +239,28 @@ class _Walk:
         said = self.ignored
         return bool(said and (said(path) or said(_join(self.content, path))))
 
-    def _is_post(self, name: str) -> bool:
-        return name.rpartition(".")[2].lower() in self.suffixes
-
     def _skip(self, path: str, rule: str) -> None:
         readable = _join(self.content, path).encode(errors="backslashreplace").decode()
         self.skipped.append((readable, rule))
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What lies in *folder*, to be looked at while it is open.
+
+    By the folder's number, where the system can: a name is then looked up in it, and not along the
+    whole path to it, which is a seventh of the time for all that is asked of 20,000 files.
+    """
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(number) as entries:
+            yield entries
+    finally:
+        os.close(number)
 
 
 def _stamp(file: os.DirEntry[str] | Path) -> tuple[int, ...]:
