@@ -12,9 +12,9 @@ from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ContentError, Diagnostic
 from mindblog_cli.posts.find import APART, Found
 from mindblog_cli.posts.post import Post
-from mindblog_cli.posts.reader import body_of, read
+from mindblog_cli.posts.reader import FENCES, body_of, read
 from mindblog_cli.posts.reading import Reading, pack, unpack
-from mindblog_cli.posts.source import parse
+from mindblog_cli.posts.source import Source, parse
 from mindblog_cli.posts.stamps import content
 
 # A listener is told of so many files at a time; a line each would cost more than reading does.
@@ -74,15 +74,21 @@ def read_file(root: Path, config: Config, found: Found) -> Reading:
 
 def body(root: Path, config: Config, post: Post) -> str:
     """The text of *post*. Raises ContentError where the file has gone."""
-    file = root / post.path
-    beside = file.with_suffix(f".{APART}") if config.profile == "nikola" else None
     try:
-        meta = beside.read_bytes() if beside and beside.is_file() else None
-        data = file.read_bytes()
+        data = content(root, post.path)
+        at = post.body_at
+        if data[at - 4 : at] not in FENCES:
+            data, at = _parsed(root, config, post, data).body, 0
     except OSError as error:
         raise ContentError("a post has gone", [_unreadable(post.path, error)]) from error
-    source = parse(data, name=post.path, meta=meta, profile=config.profile)
-    return body_of(source, post)
+    return body_of(data[at:], post)
+
+
+def _parsed(root: Path, config: Config, post: Post, data: bytes) -> Source:
+    """A file cut anew: one without fences, or with others than when it was read."""
+    beside = (root / post.path).with_suffix(f".{APART}") if config.profile == "nikola" else None
+    meta = beside.read_bytes() if beside and beside.is_file() else None
+    return parse(data, name=post.path, meta=meta, profile=config.profile)
 
 
 def _parts(todo: Sequence[Found], size: int) -> list[Sequence[Found]]:

@@ -49,6 +49,7 @@ class Post(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
 
     *path* is relative to the blog's root, *assets* are names relative to the post's own folder,
     *section* is the folder under the content root, without what stands for a language.
+    *body_at* is the byte at which the body begins, where a closing fence ends there.
     *title_line* is where a heading at the top of the body is the title; it is not shown again.
     What a translation leaves out (date, tags, authors, cover ...) it has from its original; that
     is the business of the site, not of this value.
@@ -63,6 +64,7 @@ class Post(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     markup: Markup = "markdown"
     title_line: int = 0
     body_line: int = 1
+    body_at: int = 0
     words: int = 0
     lead: str = ""
     date: When | None = None

@@ -16,6 +16,9 @@ from mindblog_cli.posts.names import lookup, original_name, story_name
 from mindblog_cli.posts.post import Markup, Post, PostId, When
 from mindblog_cli.posts.source import Source, parse
 
+# The ends of fences by which a body is known to begin where it did.
+FENCES = (b"---\n", b"+++\n")
+
 MARKUP: dict[str, Markup] = {"html": "html", "rst": "rst", "txt": "rst"}
 
 # Fields that a Post holds as they were read.
@@ -55,9 +58,9 @@ def markup_of(path: str) -> Markup:
     return MARKUP.get(path.rpartition(".")[2].lower(), "markdown")
 
 
-def body_of(source: Source, post: Post) -> str:
-    """The text of *post*, without the heading that became its title."""
-    body = source.body.decode(errors="replace")
+def body_of(data: bytes, post: Post) -> str:
+    """The text of *post* in what follows its front matter, without a heading that is its title."""
+    body = data.decode(errors="replace")
     top = prose.heading(body) if post.title_line else None
     return body[: top.start] + body[top.end :] if top else body
 
@@ -85,6 +88,7 @@ def _post(about: Suspect, body: str, digest: str) -> Post:
         section=named.section,
         markup=markup,
         body_line=about.source.body_line,
+        body_at=_body_at(about.source),
         words=prose.words(body),
         lead=fields.get("description") or prose.lead(body, markup),
         status="draft" if _is_draft(about) else "live",
@@ -94,6 +98,12 @@ def _post(about: Suspect, body: str, digest: str) -> Post:
         extra=about.front.extra,
         **same,
     )
+
+
+def _body_at(source: Source) -> int:
+    """Where to cut the file the next time; nothing where that has to be found out again."""
+    fenced = source.tail.endswith(FENCES) and not source.apart
+    return len(source.head) + len(source.front) + len(source.tail) if fenced else 0
 
 
 def _title(about: Suspect, body: str, markup: Markup) -> tuple[str, int]:

@@ -158,11 +158,15 @@ def open_content(content: Content) -> BinaryIO:
         return content.open()
     except OSError as error:
         raise Refused(
-            f"{content.path} can not be read any more: {error.strerror}", hint="build it anew: mindblog build --clean"
+            f"{content.path} can not be read any more: {error.strerror}",
+            hint="build it anew: mindblog build --clean",
         ) from error
 
 
 def check(content: Content, digest: str) -> None:
     """Refuse bytes that are not those that were announced."""
     if digest != content.entry.digest:
-        raise Refused(f"{content.path} changed while it was sent", hint="build it anew: mindblog build --clean")
+        raise Refused(
+            f"{content.path} changed while it was sent",
+            hint="build it anew: mindblog build --clean",
+        )

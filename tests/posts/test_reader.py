@@ -53,7 +53,7 @@ def test_a_post_without_front_matter_has_its_title_from_the_heading() -> None:
     found = post(text)
 
     assert (found.title, found.title_line, found.lead) == ("Hello, world", 2, "Text")
-    assert body_of(parse(text.encode()), found) == "\n\nText\n"
+    assert body_of(parse(text.encode()).body, found) == "\n\nText\n"
 
 
 def test_a_heading_stays_where_the_title_is_written() -> None:
@@ -62,7 +62,7 @@ def test_a_heading_stays_where_the_title_is_written() -> None:
     found = post(text)
 
     assert (found.title, found.title_line) == ("T", 0)
-    assert body_of(parse(text.encode()), found) == "# Hello\n"
+    assert body_of(parse(text.encode()).body, found) == "# Hello\n"
 
 
 def test_a_heading_below_text_names_the_post_and_stays() -> None:
@@ -71,7 +71,7 @@ def test_a_heading_below_text_names_the_post_and_stays() -> None:
     found = post(text)
 
     assert (found.title, found.title_line) == ("Hello", 0)
-    assert body_of(parse(text.encode()), found) == text
+    assert body_of(parse(text.encode()).body, found) == text
 
 
 def test_a_post_that_says_nothing_is_called_by_its_file() -> None:

@@ -331,3 +331,13 @@ def test_a_known_file_that_can_not_be_opened_is_not_taken_for_unchanged(tmp_path
     (tmp_path / "posts/a.md").unlink()
 
     assert unchanged(tmp_path, Config(), [gone], kept) == {}
+
+
+@pytest.mark.parametrize("saved", ["---\ntitle: Longer than it was\n---\nNew.\n", "New.\n"])
+def test_a_body_is_found_though_the_file_was_saved_since(tmp_path: Path, saved: str) -> None:
+    found = shelf(blog(tmp_path, a_dot_md="---\ntitle: A\n---\nOld.\n"))
+    assert found.body(found.posts[0]) == "Old.\n"
+
+    blog(tmp_path, a_dot_md=saved)
+
+    assert found.body(found.posts[0]) == "New.\n"
