@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import msgspec
@@ -60,10 +61,10 @@ def renew(
     work: Path, config: Config, known: Mapping[str, Reading], readings: Mapping[str, Reading]
 ) -> None:
     """Keep *readings* in place of those that were *known*; a few that differ by themselves."""
+    if known == readings:
+        return
     new = {path: one for path, one in readings.items() if known.get(path) is not one}
     new |= dict.fromkeys(known.keys() - readings.keys(), GONE)
-    if not new:
-        return
     head = _headline(work / FILE, _basis(config)) if known else b""
     more = _opened(work / MORE, head)[1] | new if head else {}
     if more and len(more) * FEW < len(readings):
@@ -83,15 +84,18 @@ def _headline(file: Path, basis: bytes) -> bytes:
 
 def _opened(file: Path, basis: bytes) -> tuple[bytes, dict[str, Reading]]:
     """The first line of *file* and its readings, if it is for *basis* and whole."""
-    try:
-        data = file.read_bytes()
-    except OSError:
-        return b"", {}
-    at = data.find(b"\n") + 1
-    packed = memoryview(data)[at:]
-    if data[:at] == _head(basis, packed):
-        with suppress(msgspec.MsgspecError), _no_collector():
-            return data[:at], unpack(packed)
+    # Mapped, for to copy 14 MB into memory of our own takes as long as a seventh of the decoding.
+    # An empty file can not be, which is a ValueError.
+    with (
+        suppress(OSError, ValueError, msgspec.MsgspecError),
+        file.open("rb") as opened,
+        mmap(opened.fileno(), 0, access=ACCESS_READ) as data,
+        memoryview(data) as whole,
+    ):
+        head = data[: data.find(b"\n") + 1]
+        with whole[len(head) :] as packed, _no_collector():
+            if head == _head(basis, packed):
+                return head, unpack(packed)
     return b"", {}
 
 
