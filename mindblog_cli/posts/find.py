@@ -171,7 +171,8 @@ class _Walk:
         # A bundle goes by the name of its folder.
         listing, langs = LIST_PAGE in rel, self.langs
         aparts = set(here.others) if self.profile == "nikola" else ()
-        for name in names:
+        # In order, so that they lie in memory as they are gone through later.
+        for name in sorted(names):
             found = Found(path + name, inside + name, langs, here.posts[name], assets)
             if aparts and (apart := _apart(name)) in aparts:
                 found = self._with_apart(found, path + apart, apart)
