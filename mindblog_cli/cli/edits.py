@@ -66,9 +66,34 @@ def diff_text(desk: Desk, shelf: Shelf, edits: Sequence["Edit"]) -> str:
         file = shelf.root / edit.path
         before = file.read_bytes() if edit.before else b""
         old, new = (text.decode(errors="replace").splitlines() for text in (before, edit.after))
-        changes = unified_diff(old, new, edit.path, edit.path, lineterm="", n=1)
+        changes = one_line(old, new, edit.path) or unified_diff(
+            old, new, edit.path, edit.path, lineterm="", n=1
+        )
         lines += [paint(line, _ROLES[line[:1]]) if line[:1] in _ROLES else line for line in changes]
     return "\n".join(lines)
+
+
+def one_line(old: list[str], new: list[str], path: str) -> list[str]:
+    """The diff of a text in which one line has become another, or nothing where it is not so.
+
+    That is what most edits are, and to look for all else takes three times as long.
+    """
+    differ = [at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now]
+    if len(old) != len(new) or len(differ) != 1:
+        return []
+    at = differ[0]
+    start, end = max(at - 1, 0), min(at + 2, len(old))
+    place = f"{start + 1},{end - start}" if end - start > 1 else f"{start + 1}"
+    before, after = old[start:at], old[at + 1 : end]
+    return [
+        f"--- {path}",
+        f"+++ {path}",
+        f"@@ -{place} +{place} @@",
+        *(f" {line}" for line in before),
+        f"-{old[at]}",
+        f"+{new[at]}",
+        *(f" {line}" for line in after),
+    ]
 
 
 _ROLES = {"+": "added", "-": "removed", "@": "place"}

@@ -26,7 +26,8 @@ def retag(root: Path, config: Config, posts: Iterable[Post], becomes: Becomes) -
 
     Raises ContentError for a front matter that can not be changed safely.
     """
-    edits = (_edited(root, config, post, _renaming(post, becomes)) for post in posts)
+    meant = _carriers(posts, lambda tag: becomes(tag) not in (None, "", tag))
+    edits = (_edited(root, config, post, _renaming(post, becomes)) for post in meant)
     return [edit for edit in edits if edit]
 
 
@@ -41,8 +42,23 @@ def tagged(root: Path, config: Config, posts: Iterable[Post], tags: Sequence[str
 
 def untagged(root: Path, config: Config, posts: Iterable[Post], meant: Becomes) -> list["Edit"]:
     """One edit for each post that has a tag for which *meant* gives anything; it goes."""
-    edits = (_edited(root, config, post, _removing(post, meant)) for post in posts)
+    carriers = _carriers(posts, lambda tag: meant(tag) is not None)
+    edits = (_edited(root, config, post, _removing(post, meant)) for post in carriers)
     return [edit for edit in edits if edit]
+
+
+def _carriers(posts: Iterable[Post], meant: Callable[[str], bool]) -> list[Post]:
+    """Those of *posts* with a tag that is *meant*; a spelling is judged once, not in each post."""
+    posts = list(posts)
+    written: set[str] = set()
+    for post in posts:
+        written.update(post.tags, post.categories)
+    wanted = {tag for tag in written if meant(tag)}
+    return [
+        post
+        for post in posts
+        if not (wanted.isdisjoint(post.tags) and wanted.isdisjoint(post.categories))
+    ]
 
 
 _Wish = tuple[str, Change]

@@ -1,8 +1,12 @@
 import os
 import tomllib
+from difflib import unified_diff
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mindblog_cli.cli.edits import one_line
 from tests.cli.folder import Folder
 
 
@@ -217,3 +221,22 @@ def test_only_posts_that_change_are_opened_once_all_have_been_read(shelf: Folder
 
     assert "+tags: [body, mind]" in before.out
     assert shelf.run("tag", "rename", "krop", "body", "--dry-run") == before
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1), st.data())
+def test_one_line_that_becomes_another_is_shown_as_difflib_does(
+    old: list[str], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(old) - 1))
+    new = [*old[:at], "new", *old[at + 1 :]]
+
+    shown = one_line(old, new, "a.md")
+
+    assert shown == list(unified_diff(old, new, "a.md", "a.md", lineterm="", n=1))
+    assert one_line(old, old, "a.md") == one_line(old, [*new, ""], "a.md") == []
+
+
+def test_a_line_among_others_like_it_is_shown_as_one_line() -> None:
+    shown = one_line(["a", "a", "b", "b", "b"], ["a", "a", "c", "b", "b"], "a.md")
+
+    assert shown == ["--- a.md", "+++ a.md", "@@ -2,3 +2,3 @@", " a", "-b", "+c", " b"]
