@@ -45,21 +45,23 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 def state(post: Post, now: datetime) -> State:
     """What readers get to see of *post* at this moment, and why not."""
-    return _state(post, stories.Moment(now))
+    return state_at(post, stories.Moment(now))
 
 
-def _state(post: Post, moment: stories.Moment) -> State:
+def state_at(post: Post, moment: stories.Moment) -> State:
+    """The same for many posts at one *moment*."""
+    if moment.shows(post):
+        return "live"
     if post.status == "draft":
         return "draft"
-    if post.expires and post.expires.at <= moment.now:
-        return "expired"
-    return "live" if moment.shows(post) else "scheduled"
+    return "expired" if post.expires and post.expires.at <= moment.now else "scheduled"
 
 
 def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -> list[Row]:
     """The stories that are *wanted*, each completed from its original."""
-    tag_names, authors = names.tags(config, posts), names.authors(config, posts)
-    told = stories.together(names.named(post, tag_names, authors) for post in posts)
+    # They learn from each post as it is named, and what they have once said they stay with.
+    tag_names, authors = names.tags(config, ()), names.authors(config, ())
+    told = stories.together([names.named(post, tag_names, authors) for post in posts])
     keys = {tag_names.key(tag, lang) for tag in wanted.tags for lang in config.langs}
     people = {authors.key(name, config.language) for name in wanted.authors}
     moment, langs = stories.Moment(now), config.langs
@@ -113,16 +115,17 @@ def _row(
     if wanted.langs and not spoken and UNTRANSLATED not in wanted.states:
         return None
     post = whole[spoken[0] if spoken else source.id.lang]
+    states = {lang: state_at(each, moment) for lang, each in whole.items()}
     return Row(
         name=post.id.name,
         path=post.path,
         lang=post.id.lang,
         title=post.title,
         slug=post.slug or post.stem,
-        state=_state(post, moment),
+        state=states[post.id.lang],
         date=post.date,
         updated=post.updated,
-        langs={lang: _state(each, moment) for lang, each in whole.items()},
+        langs=states,
         tags=post.tags,
         authors=post.authors,
         words=post.words,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post
 from mindblog_cli.site import stories
-from mindblog_cli.site.overview import STATES, State, state
+from mindblog_cli.site.overview import STATES, State, state_at
 
 
 class Coming(Struct, frozen=True):
@@ -42,7 +42,7 @@ def standing(posts: Sequence[Post], config: Config, now: datetime) -> Standing:
         source = story[stories.original(story, config)]
         for lang, post in story.items():
             whole = post if post is source else stories.completed(post, source)
-            stands = state(whole, now)
+            stands = state_at(whole, moment)
             counts[lang, stands] += 1
             if stands == "scheduled":
                 coming.append(Coming(moment.changes(whole)[0], post.path, lang, post.title))
