@@ -14,6 +14,7 @@ from mindblog_cli.cli.screen import screen
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.save import apply_all, digest
 from mindblog_cli.posts.shelf import Shelf
+from mindblog_cli.posts.stamps import content
 
 if TYPE_CHECKING:
     from mindblog_cli.posts.edits import Edit
@@ -63,8 +64,7 @@ def diff_text(desk: Desk, shelf: Shelf, edits: Sequence["Edit"]) -> str:
     paint = desk.paint(desk.terminal.out)
     lines: list[str] = []
     for edit in edits:
-        file = shelf.root / edit.path
-        before = file.read_bytes() if edit.before else b""
+        before = content(shelf.root, edit.path) if edit.before else b""
         old, new = (text.decode(errors="replace").splitlines() for text in (before, edit.after))
         changes = one_line(old, new, edit.path) or unified_diff(
             old, new, edit.path, edit.path, lineterm="", n=1

@@ -119,7 +119,8 @@ def _as_written(values: Mapping[str, Any], path: Path) -> Path | None:
     for name in path:
         if not isinstance(inside, Mapping):
             return None
-        same = [key for key in inside if _plain(key) == _plain(name)]
+        plain = _plain(name)
+        same = [key for key in inside if _plain(key) == plain]
         if not same:
             return None
         written.append(same[-1])

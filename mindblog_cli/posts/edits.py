@@ -14,6 +14,8 @@ from mindblog_cli.posts.source import Format, Source, parse, unparse, unparse_fr
 from mindblog_cli.posts.splices import json_step, unchanged, yaml_step
 from mindblog_cli.posts.toml_edits import native_date, toml_step
 
+Aim = Callable[[dict[str, Any]], Sequence[Change]]
+
 _BLANK = (b"\n\n", b"\r\n\r\n")
 _STEPS: dict[Format, Callable[[str, Step, str], str]] = {
     "yaml": yaml_step,
@@ -44,11 +46,17 @@ def edited(
     would not read as what was there plus the change. A `.meta` file is front matter as a whole; a
     file without front matter gets some.
     """
+    return aimed(data, lambda _: changes, file, profile=profile)
+
+
+def aimed(data: bytes, aim: Aim, file: str, *, profile: str = "mindblog") -> bytes:
+    """The same, with the changes that *aim* makes of what the front matter says."""
     source = _parsed(data, file, profile)
     values, found = read_front(source, file)
     errors = [each for each in found if each.severity == "error"]
     if errors:
         raise ContentError(f"{errors[0].where} has to be mended before it is changed", errors)
+    changes = aim(values)
     for change in changes:
         source, values = _changed(source, values, change, file)
     new = unparse_front(source) if source.apart else unparse(source)

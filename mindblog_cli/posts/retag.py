@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.changes import Add, Change, Remove, Replace, held
@@ -11,6 +11,7 @@ from mindblog_cli.posts.front import read_front
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.save import digest
 from mindblog_cli.posts.source import parse
+from mindblog_cli.posts.stamps import content
 
 if TYPE_CHECKING:
     from mindblog_cli.posts.edits import Edit
@@ -86,13 +87,14 @@ def _edited(root: Path, config: Config, post: Post, wishes: list[_Wish]) -> "Edi
     if not wishes:
         return None
     # With it come yaml and tomlkit, and to list tags or to find nothing to do takes neither.
-    from mindblog_cli.posts.edits import Edit, edited  # noqa: PLC0415
+    from mindblog_cli.posts.edits import Edit, aimed  # noqa: PLC0415
+
+    def aim(values: dict[str, Any]) -> list[Change]:
+        return [_aimed(change, kind, values, config) for kind, change in wishes]
 
     path = front_file(root, config, post)
-    before = (root / path).read_bytes()
-    values = values_of(before, path, config)
-    changes = [_aimed(change, kind, values, config) for kind, change in wishes]
-    after = edited(before, changes, path, profile=config.profile)
+    before = content(root, path)
+    after = aimed(before, aim, path, profile=config.profile)
     return Edit(path, digest(before), after) if after != before else None
 
 
@@ -103,12 +105,12 @@ def front_file(root: Path, config: Config, post: Post) -> str:
     return meta if apart else post.path
 
 
-def values_of(content: bytes, path: str, config: Config) -> dict[str, object]:
+def values_of(data: bytes, path: str, config: Config) -> dict[str, object]:
     """What a front matter says, keys as they are written."""
     if path.endswith(".meta"):
-        source = parse(b"", meta=content, profile=config.profile)
+        source = parse(b"", meta=data, profile=config.profile)
     else:
-        source = parse(content, name=path, profile=config.profile)
+        source = parse(data, name=path, profile=config.profile)
     return read_front(source, path)[0]
 
 
