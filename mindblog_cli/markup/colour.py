@@ -14,6 +14,8 @@ from pygments.token import STANDARD_TYPES, Token
 from pygments.token import _TokenType as Kind
 from pygments.util import ClassNotFound
 
+from mindblog_cli.markup.lexing import quick
+
 _OPENINGS = {
     kind: f'<span class="{name}">' if name else "" for kind, name in STANDARD_TYPES.items()
 }
@@ -30,7 +32,7 @@ def spans(language: str, code: str) -> str | None:
 def lexer(language: str) -> type[Lexer] | None:
     """What reads *language*; kept, for Pygments looks through all it has and all installed."""
     try:
-        return find_lexer_class_by_name(language)
+        return quick(find_lexer_class_by_name(language))
     except ClassNotFound:
         return None
 
