@@ -5,6 +5,7 @@ parts of the standard library; of 20,000 files it takes 50 ms.
 """
 
 import os
+from array import array
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -41,12 +42,15 @@ def _is_folder(mode: int) -> bool:
 
 
 def _folder(root: str, digest: "blake2b") -> int:
-    """Take everything below *root* into *digest*; the time of the latest change."""
+    """Take everything below *root* into *digest*; the time of the latest change.
+
+    In the order in which folders give their names: it stays while nothing is done to them.
+    """
     latest, folders = 0, [root]
     linked: set[str] = set()
     while folders:
         above = folders.pop()
-        names = []
+        names, numbers = [above], array("q")
         try:
             with os.scandir(above) as entries:
                 for entry in entries:
@@ -54,20 +58,19 @@ def _folder(root: str, digest: "blake2b") -> int:
                         if entry.name not in _OURS and _is_new(entry, linked):
                             folders.append(entry.path)
                         continue
+                    names.append(entry.name)
                     try:
                         stat = entry.stat()
                     except OSError:
-                        names.append(f"{entry.name}\0-")
+                        numbers.append(-1)
                         continue
-                    mtime = stat.st_mtime_ns
-                    names.append(f"{entry.name}\0{mtime}\0{stat.st_size}")
-                    latest = max(latest, mtime)
+                    numbers.append(stat.st_mtime_ns)
+                    numbers.append(stat.st_size)
         except OSError:
             continue
-        # In the order of names: a folder gives them in any.
-        names.sort()
-        digest.update("\n".join([above, *names]).encode(errors="surrogateescape"))
-        folders.sort()
+        latest = max(latest, *numbers, 0) if numbers else latest
+        digest.update("\0".join(names).encode(errors="surrogateescape"))
+        digest.update(numbers)
     return latest
 
 

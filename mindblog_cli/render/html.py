@@ -26,7 +26,7 @@ _EMPTY = Fragment("")
 # Stands for a page's text while minijinja makes what is around it.
 _PLACE = "\ue000text\ue001"
 # Parts that are kept for other pages, of each language.
-_PARTS = 2048
+_PARTS = 16384
 _CAUSE = pattern(r"(?:\A|^caused by: )(.*) \(in (\S+):(\d+)\)$", re.MULTILINE)
 
 
