@@ -150,7 +150,7 @@ def test_a_look_at_a_blog_loads_nothing_that_changes_one(blog: Folder, words: li
     script = "import sys; from mindblog_cli.cli.app import main\n"
     script += f"sys.argv = ['mindblog', *{words!r}, '-C', {str(blog.root)!r}]\n"
     script += "try: main()\nexcept SystemExit as e: assert not e.code, e.code\n"
-    slow = {"yaml", "tomlkit", "frontmatter", "socket", "typing_extensions", "rich", "requests"}
+    slow = {"yaml", "tomlkit", "frontmatter", "typing_extensions", "rich", "requests"}
     script += f"print(sorted({slow!r} & set(sys.modules)))"
 
     done = subprocess.run(
