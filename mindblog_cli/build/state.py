@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
@@ -12,6 +13,8 @@ from mindblog_cli.build.note import Note
 from mindblog_cli.errors import Diagnostic
 from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.tree.tree import Leaf
+
+T = TypeVar("T")
 
 # Raise it when the meaning of anything below changes.
 _MAGIC = b"mindblog build 2\n"
@@ -64,17 +67,34 @@ class State(Struct, frozen=True, kw_only=True):
     moulds: Moulds | None = None
 
 
+class Glance(Struct, frozen=True):
+    """The little of a State that those want who build nothing: a third of the time to load."""
+
+    leaves: dict[str, msgspec.Raw]
+    since: datetime
+    wakes_at: datetime | None = None
+
+
 def recall(file: Path) -> State | None:
     """The state in *file*, if it is whole."""
+    return _read(file, State)
+
+
+def glance(file: Path) -> Glance | None:
+    """What one look at *file* tells, if it is whole."""
+    return _read(file, Glance)
+
+
+def _read(file: Path, kind: type[T]) -> T | None:
     try:
-        data = file.read_bytes()
+        data = memoryview(file.read_bytes())
     except OSError:
         return None
     head, seal, body = data[: len(_MAGIC)], data[len(_MAGIC) :][:4], data[len(_MAGIC) + 4 :]
     if head != _MAGIC or seal != _seal(body):
         return None
     try:
-        return msgpack.decode(body, type=State)
+        return msgpack.decode(body, type=kind)
     except msgspec.MsgspecError:
         return None
 
@@ -88,5 +108,5 @@ def keep(file: Path, state: State) -> None:
     scratch.replace(file)
 
 
-def _seal(body: bytes) -> bytes:
+def _seal(body: "bytes | memoryview") -> bytes:
     return crc32(body).to_bytes(4, "big")

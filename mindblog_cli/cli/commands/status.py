@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mindblog_cli.blog.lock import holder
 from mindblog_cli.blog.root import Blog
-from mindblog_cli.build.state import recall
+from mindblog_cli.build.state import glance
 from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
@@ -98,7 +98,7 @@ def _status(blog: Blog, posts: Sequence[Post], now: datetime, errors: int) -> St
 
 def _site(blog: Blog, now: datetime, *, at_work: bool) -> Site:
     folder = blog.work / "site"
-    last = recall(folder.with_name("site.mindblog"))
+    last = glance(folder.with_name("site.mindblog"))
     cut = marker_of(folder).exists() and not at_work
     if last is None:
         return Site(cut=cut)
