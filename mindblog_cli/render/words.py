@@ -1,7 +1,7 @@
 """The theme's words, dates and numbers in the language of a page."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -87,6 +87,10 @@ class Words:
 
     def labels(self) -> Labels:
         """The words that texts themselves need."""
+        return self._labels
+
+    @cached_property
+    def _labels(self) -> Labels:
         return Labels(**{name: self.say(name) for name in Labels.__struct_fields__})
 
     def filters(self) -> dict[str, Any]:

@@ -91,9 +91,17 @@ class Pen:
         _settle(scratch, target)
 
     def _open_folder(self, folder: str) -> None:
-        if folder not in self._made:
+        if folder in self._made:
+            return
+        try:
+            # Mostly the one above is there: to look first would take as long again.
+            os.mkdir(f"{self.root}/{folder}")
+        except FileNotFoundError:
             os.makedirs(f"{self.root}/{folder}", exist_ok=True)
-            self._made.add(folder)
+        except FileExistsError:
+            if not os.path.isdir(f"{self.root}/{folder}"):
+                raise
+        self._made.add(folder)
 
 
 def _write_new(path: str, content: bytes) -> None:
