@@ -1,6 +1,6 @@
 """`python -m mindblog_cli` is the same as `mindblog`."""
 
-from mindblog_cli.cli.app import main
+from mindblog_cli.cli.app import start
 
 if __name__ == "__main__":
-    main()
+    start()

@@ -16,7 +16,8 @@ Colour = Literal["auto", "always", "never"]
 class Terminal(Struct, frozen=True):
     """What the world hands to a command; tests hand it another one.
 
-    *clock* is what people see and posts say, *ticks* measures how long things take.
+    *clock* is what people see and posts say, *ticks* measures how long things take. *kept* are
+    large values that live as long as it does: taking them apart would take its time.
     """
 
     stdin: TextIO
@@ -26,6 +27,7 @@ class Terminal(Struct, frozen=True):
     cwd: Path
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.monotonic
+    kept: list[object] = []
 
     @property
     def talks(self) -> bool:
