@@ -1,6 +1,6 @@
 """`python -m mindblog_cli` is the same as `mindblog`."""
 
-from mindblog_cli.cli.app import start
+from mindblog_cli.cli.app import main
 
 if __name__ == "__main__":
-    start()
+    main()

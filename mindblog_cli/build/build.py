@@ -34,7 +34,7 @@ class Built(Struct, frozen=True, kw_only=True):
 
     *rendered* pages were made anew; of these and of the copied files *written* differed from what
     was on disk. *look* stands for the files at *watched*, and all of it holds from *since* until
-    *wakes_at*. *rest* is what was made on the way; whoever holds on to it puts off taking it apart.
+    *wakes_at*.
     """
 
     tree: TreeOnDisk
@@ -48,7 +48,6 @@ class Built(Struct, frozen=True, kw_only=True):
     look: str
     since: datetime
     wakes_at: datetime | None
-    rest: object = None
 
 
 def build(  # noqa: PLR0913 - most callers give three
@@ -86,9 +85,8 @@ def build(  # noqa: PLR0913 - most callers give three
 
     with _no_collection():
         task = Task(blog, folder, memory, options, now, makers, seen)
-        done = make(task, last, say, executor)
-    built = _built(folder, done.state, (watched, look))
-    return replace(built, rendered=done.rendered, written=done.written, rest=(done, last))
+        made, rendered, written = make(task, last, say, executor)
+    return _built(folder, made, (watched, look), rendered, written)
 
 
 def _still(last: State, seen: str, now: datetime) -> bool:
@@ -106,6 +104,8 @@ def _built(
     folder: Path,
     made: State,
     looked: tuple[tuple[str, ...], str],
+    rendered: int = 0,
+    written: int = 0,
 ) -> Built:
     said = made.summary
     return Built(
@@ -113,8 +113,8 @@ def _built(
         posts=said.posts,
         pages=said.pages,
         feeds=said.feeds,
-        rendered=0,
-        written=0,
+        rendered=rendered,
+        written=written,
         diagnostics=said.diagnostics,
         watched=looked[0],
         look=looked[1],

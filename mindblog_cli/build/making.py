@@ -27,17 +27,10 @@ if TYPE_CHECKING:
     from mindblog_cli.build.bench import Kit, Made
 
 
-class Done(Struct, frozen=True):
-    """What is remembered, how many pages were rendered and files written, and all the rest."""
-
-    state: State
-    rendered: int
-    written: int
-    draft: Draft
-
-
-def make(task: Task, last: State | None, say: Listener, executor: "Executor | None") -> Done:
-    """Build."""
+def make(
+    task: Task, last: State | None, say: Listener, executor: "Executor | None"
+) -> tuple[State, int, int]:
+    """Build; gives what is remembered, how many pages were rendered and how many files written."""
     draft = drafted(task, last, say, spread_out=executor is None)
     same = last if last and last.basis == draft.basis else None
     notes, loose = dict(draft.notes), dict(draft.loose)
@@ -57,7 +50,7 @@ def make(task: Task, last: State | None, say: Listener, executor: "Executor | No
         # Before the folder counts as whole: what it holds must not be taken for anything else.
         if made != last:
             keep(task.memory, made)
-    return Done(made, len(stale), written + more, draft)
+    return made, len(stale), written + more
 
 
 def _prove(task: Task, draft: Draft, last: State | None, batch: "_Batch") -> None:

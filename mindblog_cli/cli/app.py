@@ -1,10 +1,8 @@
 """The list of commands; the one that is called gets loaded, and nothing else."""
 
-import atexit
 import gc
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from mindblog_cli import __version__
@@ -34,24 +32,6 @@ COMMANDS: Final = {
 }
 
 
-def start() -> NoReturn:
-    """Run the command line of this process, and end it at once.
-
-    Python would first take apart all that a command has read, object by object; of 20,000 posts
-    that takes a tenth of the command's time. The system takes everything back as it is.
-    """
-    try:
-        main()
-    except SystemExit as end:
-        atexit._run_exitfuncs()
-        # Whoever read us may be gone, and then there is no one to be told.
-        with suppress(OSError):
-            sys.stdout.flush()
-        with suppress(OSError):
-            sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else bool(end.code))
-
-
 def main() -> NoReturn:
     """Run the command line of this process."""
     words = sys.argv[1:]
@@ -75,9 +55,7 @@ def main() -> NoReturn:
 
     # Loading makes no garbage, and looking for it was an eighth of a command's start and end.
     gc.disable()
-    # Held to the end, for it keeps what is not worth taking apart.
-    terminal = system_terminal()
-    code = run(words, terminal)
+    code = run(words, system_terminal())
     gc.freeze()
     sys.exit(code)
 

@@ -25,7 +25,6 @@ def read_posts(desk: Desk, blog: Blog) -> Shelf:
     known = recall(blog.work, blog.config)
     with screen(desk) as say:
         shelf = scan(blog.root, blog.config, say=say, known=known)
-    desk.terminal.kept.append(shelf)
     renew(blog.work, blog.config, known, shelf.readings)
     desk.hear(one for one in shelf.diagnostics if one.severity == "error")
     return shelf

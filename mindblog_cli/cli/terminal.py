@@ -16,8 +16,7 @@ Colour = Literal["auto", "always", "never"]
 class Terminal(Struct, frozen=True):
     """What the world hands to a command; tests hand it another one.
 
-    *clock* is what people see and posts say, *ticks* measures how long things take. *kept* are
-    large values that live as long as it does: taking them apart would take its time.
+    *clock* is what people see and posts say, *ticks* measures how long things take.
     """
 
     stdin: TextIO
@@ -27,7 +26,6 @@ class Terminal(Struct, frozen=True):
     cwd: Path
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.monotonic
-    kept: list[object] = []
 
     @property
     def talks(self) -> bool:

@@ -70,7 +70,6 @@ def build(
             executor=hands,
             looked=again.looked,
         )
-        desk.terminal.kept.append(built)
         desk.hear(built.diagnostics)
         report = _told(desk, built, desk.terminal.ticks() - since)
         if not desk.heard:

@@ -83,7 +83,6 @@ def publish(
 
 def _made(desk: Desk, blog: Blog, options: BuildOptions, say: Listener) -> TreeOnDisk:
     built = build(blog, now=desk.terminal.clock(), say=say, options=options)
-    desk.terminal.kept.append(built)
     desk.hear(built.diagnostics)
     return built.tree
 
