@@ -169,11 +169,6 @@ class Writing:
         self._previous = previous
         self._leaves: dict[str, Leaf] = {}
 
-    @property
-    def trusted(self) -> bool:
-        """Whether what the earlier run wrote is known to be there still."""
-        return self._previous is not None
-
     def put(self, path: str, content: bytes) -> bool:
         """Make *path* hold *content*; True when the disk had something else."""
         self._leaves[path], written = self.pen.put(path, content)
