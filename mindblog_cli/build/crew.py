@@ -57,19 +57,23 @@ def forked() -> "Iterator[Executor]":
 
 
 def spread(
-    work: Callable[[T], R], jobs: Sequence[T], meanwhile: Callable[[], object] = tuple
+    work: Callable[[T], R],
+    jobs: Sequence[T],
+    meanwhile: "Callable[[Executor], Callable[[], object]]",
 ) -> Iterable[R]:
     """What *work* makes of each of *jobs*, in order, by forked workers where they gain anything.
 
-    This process does *meanwhile* and then waits for them.
+    This process does *meanwhile*, which may have the workers do something as well; what that
+    gives is called when all is done.
     """
     if not may_fork() or len(jobs) < 2:
         yield from map(work, jobs)
         return
     with forked() as pool:
         results = pool.map(work, jobs)
-        meanwhile()
+        settle = meanwhile(pool)
         yield from results
+        settle()
 
 
 def cut(items: Sequence[T], pieces: int) -> list[Sequence[T]]:

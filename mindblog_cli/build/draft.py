@@ -1,9 +1,10 @@
 """The site before it is rendered: what is read, what has to be made, and where links lead."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -23,11 +24,15 @@ from mindblog_cli.pages.plan import outline
 from mindblog_cli.posts.ledger import recall, renew
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.shelf import Shelf, scan
+from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.render.theme import Theme, load
 from mindblog_cli.site.index import index
 from mindblog_cli.site.site import Site
 from mindblog_cli.site.urls import web
 from mindblog_cli.tree.token import together, token
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class Draft(Struct, frozen=True):
@@ -35,7 +40,8 @@ class Draft(Struct, frozen=True):
 
     *work* is where things are kept, *basis* stands for what all pages depend on, *notes* are those
     of the last build as they hold now, *files* go to the site as they are. *loose* are files that
-    texts name, by the path of the post and then by theirs on the site.
+    texts name, by the path of the post and then by theirs on the site. *moulds* are there if
+    they were cast on the way.
     """
 
     work: Path
@@ -47,6 +53,7 @@ class Draft(Struct, frozen=True):
     files: dict[str, Path]
     atlas: Atlas
     notes: dict[str, Note]
+    moulds: Moulds | None
     loose: dict[str, dict[str, str]]
     found: list[Diagnostic]
 
@@ -78,7 +85,7 @@ def drafted(task: Task, last: State | None, say: Listener, *, spread_out: bool) 
     Raises ContentError for posts at fault.
     """
     blog, options = task.blog, task.options
-    shelf = _scanned(blog, say, spread_out=spread_out)
+    shelf, moulds = _scanned(blog, say, spread_out=spread_out)
     site = index(
         shelf.posts,
         blog.config,
@@ -102,7 +109,9 @@ def drafted(task: Task, last: State | None, say: Listener, *, spread_out: bool) 
         choice = choose(whole, {})
     found = [*shelf.diagnostics, *site.diagnostics, *choice.diagnostics]
     refuse(found, strict=options.strict)
-    return Draft(blog.work, shelf, site, theme, basis, choice, files, atlas, notes, loose, found)
+    return Draft(
+        blog.work, shelf, site, theme, basis, choice, files, atlas, notes, moulds, loose, found
+    )
 
 
 def refuse(found: Collection[Diagnostic], *, strict: bool) -> None:
@@ -111,20 +120,30 @@ def refuse(found: Collection[Diagnostic], *, strict: bool) -> None:
         raise ContentError("nothing was written", in_order(list(found)))
 
 
-def _scanned(blog: Blog, say: Listener, *, spread_out: bool) -> Shelf:
-    """The posts, as far as they can be from what was read before."""
+def _scanned(blog: Blog, say: Listener, *, spread_out: bool) -> tuple[Shelf, Moulds | None]:
+    """The posts, as far as they can be from what was read before; and moulds, if many were new."""
     known = recall(blog.work, blog.config)
-    hands = partial(spread, meanwhile=_warm_up) if spread_out else None
+    cast: list[Moulds] = []
+
+    def meanwhile(pool: "Executor") -> Callable[[], object]:
+        future = pool.submit(casts)
+        # What workers that render will find in place.
+        import_module("mindblog_cli.build.rendering")
+        import_module("mindblog_cli.markup.colour")
+        return lambda: cast.append(future.result())
+
+    hands = partial(spread, meanwhile=meanwhile) if spread_out else None
     shelf = scan(blog.root, blog.config, say=say, known=known, spread=hands)
     renew(blog.work, blog.config, known, shelf.readings)
-    return shelf
+    return shelf, (cast[0] if cast else None)
 
 
-def _warm_up() -> None:
-    """Load, while workers read, what workers that render will find in place."""
-    import_module("mindblog_cli.build.rendering")
-    import_module("mindblog_cli.markup.colour")
-    import_module("mindblog_cli.render.casting")
+def casts() -> Moulds:
+    """The moulds for feeds; in a worker, for what casts them takes 20 MB that none would use."""
+    # Here and not above: with it comes feedgen.
+    from mindblog_cli.render import casting  # noqa: PLC0415
+
+    return casting.moulds()
 
 
 def _held(

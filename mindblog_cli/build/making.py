@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mindblog_cli.build.copying import copied
-from mindblog_cli.build.draft import Draft, drafted, key_of, links, refuse
+from mindblog_cli.build.draft import Draft, casts, drafted, key_of, links, refuse
 from mindblog_cli.build.note import Note
 from mindblog_cli.build.state import Copy, Kept, State, Summary, keep
 from mindblog_cli.build.task import Task
@@ -35,7 +35,7 @@ def make(
     same = last if last and last.basis == draft.basis else None
     notes, loose = dict(draft.notes), dict(draft.loose)
     stale = _stale(draft, last, same, notes)
-    moulds = _moulds(stale, same)
+    moulds = _moulds(draft, stale, same)
     batch = _Batch(stale, moulds, notes, loose)
     _prove(task, draft, last, batch)
     with writing(task.folder, Tree(last.leaves) if last else None) as out:
@@ -101,15 +101,12 @@ class _Batch(Struct, frozen=True):
     loose: dict[str, dict[str, str]]
 
 
-def _moulds(stale: Iterable[Blueprint], same: State | None) -> Moulds | None:
+def _moulds(draft: Draft, stale: Iterable[Blueprint], same: State | None) -> Moulds | None:
     """The moulds for feeds, if there are feeds to be made: remembered, or cast anew."""
-    known = same.moulds if same else None
+    known = (same.moulds if same else None) or draft.moulds
     if known or not any(page.template == "feed" for page in stale):
         return known
-    # Here and not above: with it comes feedgen.
-    from mindblog_cli.render import casting  # noqa: PLC0415
-
-    return casting.moulds()
+    return casts()
 
 
 def _stale(
