@@ -1,10 +1,9 @@
 """The conductor of the making half: a folder of posts to a site on disk."""
 
-import gc
 import shutil
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from mindblog_cli.build import stamps, state
 from mindblog_cli.build.options import BuildOptions
 from mindblog_cli.build.state import State
 from mindblog_cli.build.tools import tools
+from mindblog_cli.caches import no_collection
 from mindblog_cli.errors import Diagnostic, Refused
 from mindblog_cli.events import Listener
 from mindblog_cli.tree.disk import TreeOnDisk, marker_of
@@ -83,7 +83,7 @@ def build(  # noqa: PLR0913 - most callers give three
     from mindblog_cli.build.making import make  # noqa: PLC0415
     from mindblog_cli.build.task import Task  # noqa: PLC0415
 
-    with _no_collection():
+    with no_collection():
         task = Task(blog, folder, memory, options, now, makers, seen)
         made, rendered, written = make(task, last, say, executor)
     return _built(folder, made, (watched, look), rendered, written)
@@ -143,15 +143,3 @@ def _folder(blog: Blog, options: BuildOptions) -> tuple[Path, Path]:
         with suppress(FileNotFoundError):
             shutil.rmtree(folder)
     return folder, memory
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let the collector rest: a build makes a million objects, and hardly one in a circle."""
-    resting = not gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not resting:
-            gc.enable()

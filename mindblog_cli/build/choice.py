@@ -78,7 +78,10 @@ def _all(
     listed: dict[str, bytes],
 ) -> Choice:
     """Every chapter, and the sitemap of them; no two pages at one place."""
-    whole = {chapter.name: made.get(chapter.name) or chapter.make() for chapter in outline.chapters}
+    whole = {
+        chapter.name: made[chapter.name] if chapter.name in made else chapter.make()
+        for chapter in outline.chapters
+    }
     listed |= {name: _listed(pages) for name, pages in whole.items() if name not in made}
     keys[SITEMAP] = together(outline.press.settings, listed.values())
     pages = [page for chapter in whole.values() for page in chapter]

@@ -1,23 +1,19 @@
 """What the last build into a folder read and made; lost, damaged or old means "build all"."""
 
-import os
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
-from zlib import crc32
 
 import msgspec
 from msgspec import Struct, field, msgpack
 
 from mindblog_cli.build.note import Note
+from mindblog_cli.caches import load, store
 from mindblog_cli.errors import Diagnostic
 from mindblog_cli.render.moulds import Moulds
 from mindblog_cli.tree.tree import Leaf
 
-T = TypeVar("T")
-
 # Raise it when the meaning of anything below changes.
-_MAGIC = b"mindblog build 2\n"
+_NAME = b"mindblog build 3"
 
 # Where a file came from, its time of change in ns, its bytes.
 Copy = tuple[str, int, int]
@@ -77,36 +73,16 @@ class Glance(Struct, frozen=True):
 
 def recall(file: Path) -> State | None:
     """The state in *file*, if it is whole."""
-    return _read(file, State)
+    return load(file, _NAME, msgpack.Decoder(State).decode)
 
 
 def glance(file: Path) -> Glance | None:
     """What one look at *file* tells, if it is whole."""
-    return _read(file, Glance)
-
-
-def _read(file: Path, kind: type[T]) -> T | None:
-    try:
-        data = memoryview(file.read_bytes())
-    except OSError:
-        return None
-    head, seal, body = data[: len(_MAGIC)], data[len(_MAGIC) :][:4], data[len(_MAGIC) + 4 :]
-    if head != _MAGIC or seal != _seal(body):
-        return None
-    try:
-        return msgpack.decode(body, type=kind)
-    except msgspec.MsgspecError:
-        return None
+    decode = msgpack.Decoder(Glance).decode
+    # What is left raw points into the content, and must have one that stays.
+    return load(file, _NAME, lambda content: decode(bytes(content)))
 
 
 def keep(file: Path, state: State) -> None:
-    """Put *state* into *file* in one step."""
-    body = msgpack.encode(state)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_name(f"{file.name}.{os.getpid()}")
-    scratch.write_bytes(_MAGIC + _seal(body) + body)
-    scratch.replace(file)
-
-
-def _seal(body: "bytes | memoryview") -> bytes:
-    return crc32(body).to_bytes(4, "big")
+    """Put *state* into *file* in one step. Raises OSError where the disk refuses."""
+    store(file, _NAME, msgpack.encode(state))

@@ -13,7 +13,7 @@ KNOWN = {"a": "<pre>æ</pre>\n", "b": "", "c": "\n" * 300}
 
 
 def test_what_is_kept_is_recalled(tmp_path: Path) -> None:
-    file = tmp_path / "not" / "there" / "highlights"
+    file = tmp_path / "highlights"
 
     keep(file, KNOWN)
 
@@ -76,7 +76,7 @@ def test_a_disk_that_refuses_only_costs_time(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "kept"
 
 
-def test_highlights_know_which_of_them_were_used_and_which_are_new() -> None:
+def test_highlights_know_which_of_them_were_used() -> None:
     highlights = Highlights(KNOWN)
 
     assert highlights["a"]
@@ -88,7 +88,6 @@ def test_highlights_know_which_of_them_were_used_and_which_are_new() -> None:
     assert list(highlights) == ["a", "b", "c", "d", "e"]
     assert len(highlights) == 5
     assert highlights.used == {"a": KNOWN["a"], "d": "new", "e": "from a worker"}
-    assert highlights.new == {"d": "new", "e": "from a worker"}
 
 
 def test_what_is_taken_out_is_nowhere() -> None:
@@ -98,10 +97,10 @@ def test_what_is_taken_out_is_nowhere() -> None:
     del highlights["d"], highlights["b"]
 
     assert set(highlights) == {"a", "c"}
-    assert highlights.used == highlights.new == {}
+    assert highlights.used == {}
 
 
-def test_code_known_from_the_last_build_is_used_and_not_new(tmp_path: Path) -> None:
+def test_code_known_from_the_last_build_is_used(tmp_path: Path) -> None:
     file, text = tmp_path / "highlights", "```python\nx = 1\n```\n"
     first = Highlights()
     made = fragment(text, Setting(highlights=first))
@@ -110,5 +109,5 @@ def test_code_known_from_the_last_build_is_used_and_not_new(tmp_path: Path) -> N
     again = Highlights(recall(file))
 
     assert fragment(text, Setting(highlights=again)) == made
-    assert again.used == first.new
-    assert again.new == {}
+    assert again.used == first.used
+    assert list(again) == list(first)
