@@ -137,8 +137,13 @@ def _folder(blog: Blog, options: BuildOptions) -> tuple[Path, Path]:
             hint="give --out a folder that is empty or not there yet",
         )
     if options.out:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        memory.touch()
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            memory.touch()
+        except OSError as error:
+            raise Refused(
+                f"{folder} can not be made: {error.strerror}", hint="give --out another folder"
+            ) from error
     if options.clean:
         with suppress(FileNotFoundError):
             shutil.rmtree(folder)

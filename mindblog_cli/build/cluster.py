@@ -7,7 +7,7 @@ from typing import Any
 
 from distributed import Client
 
-from mindblog_cli.errors import RemoteError
+from mindblog_cli.errors import ConfigError, RemoteError
 
 PATIENCE = 10
 """Seconds to wait for a scheduler."""
@@ -32,8 +32,16 @@ class Cluster(Executor):
 
 @contextmanager
 def connected(address: str) -> Iterator[Executor]:
-    """`dask://host:8786`: the scheduler there. Raises RemoteError where none answers."""
-    place = "tcp://" + address.partition("://")[2]
+    """`dask://host:8786`: the scheduler there.
+
+    Raises ConfigError for an address without a port, RemoteError where none answers.
+    """
+    host, _, port = address.partition("://")[2].rpartition(":")
+    if not host or not port.isdigit():
+        raise ConfigError(
+            f"--executor {address} names no scheduler", hint="write it like dask://localhost:8786"
+        )
+    place = f"tcp://{host}:{port}"
     try:
         client: Any = Client(  # type: ignore[no-untyped-call]
             place, timeout=PATIENCE, set_as_default=False

@@ -121,6 +121,13 @@ def test_a_folder_of_somebody_else_is_not_built_into(blog: Folder) -> None:
     assert (blog.root / "elsewhere/thesis.txt").exists()
 
 
+def test_an_out_folder_that_can_not_be_made_is_refused(blog: Folder) -> None:
+    blog.write("file", "not a folder")
+
+    with pytest.raises(Refused, match="can not be made"):
+        blog.build(options=BuildOptions(out=blog.root / "file/out"))
+
+
 def test_an_out_folder_can_be_built_into_again_and_cleaned(blog: Folder) -> None:
     blog.post("first")
     out = blog.root / "deep/out"

@@ -119,6 +119,14 @@ def test_a_scheduler_that_does_not_answer_is_named(
         pass
 
 
+@pytest.mark.parametrize("address", ["dask", "dask://", "dask://host", "dask://host:http"])
+def test_an_address_without_a_port_is_named_with_one_that_has(address: str) -> None:
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
+
+    with pytest.raises(ConfigError, match="names no scheduler"), open_executor(address):
+        pass
+
+
 def test_an_executor_that_nobody_knows_is_named_with_those_that_are() -> None:
     with (
         pytest.raises(ConfigError, match="--executor cloud://x") as caught,
