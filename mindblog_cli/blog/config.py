@@ -7,14 +7,23 @@ from msgspec import Struct, field
 Profile = Literal["mindblog", "hugo", "jekyll", "zola", "pelican", "nikola", "eleventy"]
 
 
+# How good a translation has to be before it is published.
+Required = Literal["any", "current", "reviewed"]
+
+
 class Language(Struct, frozen=True, kw_only=True):
-    """An edition's own words; *topics* are tags that its tagline links to."""
+    """An edition's own words; *topics* are tags that its tagline links to.
+
+    *require* is what translations into it must be to be published, *engine* what makes them.
+    """
 
     title: str = ""
     tagline: str = ""
     topics: tuple[str, ...] = ()
     author: str = ""
     label: str = ""
+    require: Required = "any"
+    engine: str = ""
 
 
 class Tag(Struct, frozen=True, kw_only=True):
@@ -42,6 +51,35 @@ class Target(Struct, frozen=True, kw_only=True):
     level: str = ""
 
 
+class EngineSettings(Struct, frozen=True, kw_only=True):
+    """How an engine is reached; *kind* is the built-in one that it is, where its name is another.
+
+    *price* is what a million characters cost, in *currency*. Keys come from the environment, never
+    from here: the variable is called *key_env* where it is not the engine's usual one.
+    """
+
+    kind: str = ""
+    url: str = ""
+    key_env: str = ""
+    model: str = ""
+    models: str = ""
+    formality: str = ""
+    style: str = ""
+    command: str = ""
+    price: float = 0.0
+    currency: str = "EUR"
+    timeout: float = 30.0
+
+
+class Translation(Struct, frozen=True, kw_only=True):
+    """How posts are translated; *fields* are those of the front matter beside the usual ones."""
+
+    engine: str = "auto"
+    engines: dict[str, EngineSettings] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    max_chars: int = 0
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """All settings, checked; every one has a default, so an empty table is a blog."""
 
@@ -63,6 +101,7 @@ class Config(Struct, frozen=True, kw_only=True):
     tags: dict[str, Tag] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)
+    translation: Translation = Translation()
 
     @property
     def langs(self) -> tuple[str, ...]:
