@@ -13,8 +13,8 @@ from mindblog_cli.posts.names import language
 from mindblog_cli.posts.pick import label, pick
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.shelf import Shelf, scan
+from mindblog_cli.posts.stories import original, together
 from mindblog_cli.site.overview import Wanted, rows
-from mindblog_cli.site.stories import original, together
 
 
 def read_posts(desk: Desk, blog: Blog) -> Shelf:

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.stories import original, together
 from mindblog_cli.site import names, permalinks, stories, urls
 from mindblog_cli.site.assets import folders
 from mindblog_cli.site.editions import editions
@@ -70,13 +71,13 @@ def _shown(posts: Sequence[Post], config: Config, moment: stories.Moment) -> _Sh
     In one walk, for fetching a post from memory costs as much as what is done with it here.
     """
     tags, authors = names.tags(config, ()), names.authors(config, ())
-    told = stories.together(names.named(post, tags, authors) for post in _oldest_first(posts))
+    told = together(names.named(post, tags, authors) for post in _oldest_first(posts))
     usual = cache(lambda lang: _usual_authors(config, lang, authors))
     address = permalinks.addresses(config)
     shown = _Shown({}, {}, {}, [])
     for name, translations in told.items():
-        original = stories.original(translations, config)
-        source = translations[original]
+        first = original(translations, config)
+        source = translations[first]
         seen = {}
         for lang, post in translations.items():
             whole = post if post is source else stories.completed(post, source)
@@ -90,7 +91,7 @@ def _shown(posts: Sequence[Post], config: Config, moment: stories.Moment) -> _Sh
                 shown.restless.append(whole)
         if seen:
             file = (source.path, source.digest)
-            shown.stories[name] = Story(name, original, source.date, seen, file)
+            shown.stories[name] = Story(name, first, source.date, seen, file)
     return shown
 
 

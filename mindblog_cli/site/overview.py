@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post, When
+from mindblog_cli.posts.stories import Translations, original, together
 from mindblog_cli.site import names, stories
 
 State = Literal["draft", "scheduled", "live", "expired"]
@@ -61,7 +62,7 @@ def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -
     """The stories that are *wanted*, each completed from its original."""
     # They learn from each post as it is named, and what they have once said they stay with.
     tag_names, authors = names.tags(config, ()), names.authors(config, ())
-    told = stories.together([names.named(post, tag_names, authors) for post in posts])
+    told = together([names.named(post, tag_names, authors) for post in posts])
     keys = {tag_names.key(tag, lang) for tag in wanted.tags for lang in config.langs}
     people = {authors.key(name, config.language) for name in wanted.authors}
     moment, langs = stories.Moment(now), config.langs
@@ -95,7 +96,7 @@ _FIRST: dict[str, Callable[[Row], float | str]] = {
 }
 
 
-def _ranked(told: stories.Translations, langs: tuple[str, ...]) -> stories.Translations:
+def _ranked(told: Translations, langs: tuple[str, ...]) -> Translations:
     """*told* as its languages are configured, then those that are not."""
     known = {lang: told[lang] for lang in langs if lang in told}
     if len(known) == len(told):
@@ -104,9 +105,9 @@ def _ranked(told: stories.Translations, langs: tuple[str, ...]) -> stories.Trans
 
 
 def _row(
-    told: stories.Translations, config: Config, moment: stories.Moment, wanted: Wanted
+    told: Translations, config: Config, moment: stories.Moment, wanted: Wanted
 ) -> Row | None:
-    source = told[stories.original(told, config)]
+    source = told[original(told, config)]
     whole = {
         lang: post if post is source else stories.completed(post, source)
         for lang, post in told.items()

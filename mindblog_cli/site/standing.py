@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post
+from mindblog_cli.posts.stories import original, together
 from mindblog_cli.site import stories
 from mindblog_cli.site.overview import STATES, State, state_at
 
@@ -34,12 +35,12 @@ class Standing(Struct, frozen=True):
 
 def standing(posts: Sequence[Post], config: Config, now: datetime) -> Standing:
     """How *posts* stand at *now*, each completed from its original."""
-    told = stories.together(posts)
+    told = together(posts)
     counts: Counter[tuple[str, State]] = Counter()
     coming: list[Coming] = []
     moment = stories.Moment(now)
     for story in told.values():
-        source = story[stories.original(story, config)]
+        source = story[original(story, config)]
         for lang, post in story.items():
             whole = post if post is source else stories.completed(post, source)
             stands = state_at(whole, moment)

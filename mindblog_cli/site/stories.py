@@ -1,15 +1,11 @@
-"""What belongs together in several languages, and what a translation has from its original."""
+"""What a translation has from its original, and which posts readers get to see."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, structs
 
-from mindblog_cli.blog.config import Config
 from mindblog_cli.posts.post import Post
-
-Translations = dict[str, Post]
 
 # What a translation takes over, one by one, where its own file says nothing.
 INHERITED = (
@@ -56,33 +52,6 @@ class Moment(Struct, frozen=True):
         end = [post.expires.at] if post.expires else []
         start = [] if self.future else [w.at for w in (post.date, post.publish_at) if w]
         return [max(start), *end] if start else end
-
-
-def together(posts: Iterable[Post]) -> dict[str, Translations]:
-    """Posts by the name they share, then by language."""
-    stories: dict[str, Translations] = {}
-    for post in posts:
-        key = post.id
-        if key.name in stories:
-            stories[key.name][key.lang] = post
-        else:
-            stories[key.name] = {key.lang: post}
-    return stories
-
-
-def original(posts: Translations, config: Config) -> str:
-    """The language that the others are translations of."""
-    if config.language in posts:
-        return config.language
-    said = [lang for post in posts.values() if (lang := _translates(post)) in posts]
-    known = [lang for lang in config.langs if lang in posts]
-    return next(iter([*said, *known, *sorted(posts)]))
-
-
-def _translates(post: Post) -> str:
-    """The language that a post says it was translated from."""
-    said = post.extra.get("translated_from") or post.extra.get("translation_of")
-    return said if isinstance(said, str) and said != post.id.lang else ""
 
 
 def completed(post: Post, source: Post) -> Post:
