@@ -1,0 +1,130 @@
+"""The new record of a translation that was brought up to date."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from mindblog_cli.l10n.catalog import BlockPrint, Catalog, Entry, fingerprint
+from mindblog_cli.l10n.compare import Piece, Row
+from mindblog_cli.l10n.judge import Verdict, mark_texts, seal
+from mindblog_cli.l10n.plan import Merge, Place, Said, source_of
+from mindblog_cli.segments.match import mapped
+from mindblog_cli.segments.segment import Block, Segment
+
+
+def record(
+    merge: Merge,
+    blocks: Mapping[int, Block],
+    said: Mapping[int, Said],
+    places: Mapping[Place, int],
+    content: bytes,
+) -> Catalog:
+    """The record of what *merge* came to: *content*, with the *blocks* that its pieces became.
+
+    *said* are the answers that are in it, by the keys that *places* have.
+    """
+    entries = [*_of_fields(merge, said)]
+    prints: list[BlockPrint] = []
+    seen: Counter[str] = Counter()
+    for number, piece in enumerate(merge.pieces):
+        block = blocks.get(number)
+        prints.append(_print(merge, piece, block))
+        for index, row in enumerate(piece.rows):
+            made = block.segments[_place(piece, row)] if block and _there(piece, row) else None
+            answer = said.get(places[number, index])
+            if entry := _of_row(row, source_of(merge, piece, row), answer, made):
+                seen[entry.source] += 1
+                again = seen[entry.source]
+                entries.append(replace(entry, context=str(again) if again > 1 else ""))
+    return replace(
+        merge.catalog,
+        source_digest="" if merge.stuck or merge.partial else merge.source.digest,
+        target_digest=sha256(content).hexdigest(),
+        entries=tuple(entries),
+        blocks=tuple(prints),
+    )
+
+
+def _of_fields(merge: Merge, said: Mapping[int, Said]) -> Iterator[Entry]:
+    for key, field in enumerate(merge.fields):
+        if field.verdict.fate == "wait" and field.entry:
+            yield field.entry
+        elif field.source is not None:
+            made = _entry(field.verdict, _field(field.source), field.entry, said.get(key))
+            yield replace(made, context=field.context)
+
+
+def _of_row(
+    row: Row, source: Segment | None, answer: Said | None, made: Segment | None
+) -> Entry | None:
+    """The entry of one segment; none for what the record had and nobody has any more."""
+    if row.verdict.fate == "wait":
+        return row.entry
+    if source is None:
+        return _kept(row.verdict, row.entry, made) if row.entry else None
+    return _entry(row.verdict, source, row.entry, answer, made)
+
+
+def _field(text: str | None) -> Segment:
+    return Segment(text or "", (), 0, 0, "field")
+
+
+def _there(piece: Piece, row: Row) -> bool:
+    return (row.source if piece.side == "source" else row.target) is not None
+
+
+def _place(piece: Piece, row: Row) -> int:
+    place = row.source if piece.side == "source" else row.target
+    return place if place is not None else -1
+
+
+def _print(merge: Merge, piece: Piece, block: Block | None) -> BlockPrint:
+    if piece.stuck and piece.was:
+        return piece.was.print
+    shown = fingerprint(block.skeleton) if block else ""
+    if piece.source is None:
+        return BlockPrint(block.kind if block else "", 0, "", shown)
+    original = merge.source.document.blocks[piece.source]
+    return BlockPrint(original.kind, len(piece.rows), fingerprint(original.skeleton), shown)
+
+
+def _kept(verdict: Verdict, entry: Entry, made: Segment | None) -> Entry:
+    """An entry of a block that is stuck: as it was, with what a person changed."""
+    written = seal(made, verdict.text) if made else entry.written
+    return replace(entry, target=verdict.text, by=verdict.by, written=written)
+
+
+def _entry(
+    verdict: Verdict,
+    source: Segment,
+    was: Entry | None,
+    answer: Said | None,
+    made: Segment | None = None,
+) -> Entry:
+    """What the record says of a segment from now on; *made* is the translation as it stands."""
+    entry = Entry(
+        source=source.text,
+        target=verdict.text,
+        by=verdict.by,
+        engine=verdict.engine,
+        trouble=verdict.trouble,
+        previous=verdict.previous,
+        suggestion=verdict.suggestion,
+        marks=mark_texts(source),
+        note=was.note if was else "",
+    )
+    if verdict.fate == "ask":
+        entry = (
+            replace(entry, target=answer.text, by="machine", engine=answer.engine, previous="")
+            if answer
+            else replace(entry, trouble="needs-work")
+        )
+    elif verdict.advice and answer:
+        entry = replace(entry, suggestion=answer.text)
+    shown = made or _field(entry.target)
+    text = mapped(source, made)[0] if made and entry.trouble != "needs-work" else entry.target
+    if verdict.fate in ("omit", "doubt"):
+        text = entry.target
+    return replace(entry, target=text, written=seal(shown, text))

@@ -1,0 +1,108 @@
+"""A post file as a translator sees it: the fields that are text, and the body cut into segments."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from msgspec import Struct
+
+from mindblog_cli.blog.config import Config
+from mindblog_cli.errors import ContentError, Diagnostic
+from mindblog_cli.posts.changes import Change, Put, Unset, held, value_at
+from mindblog_cli.posts.edits import edited
+from mindblog_cli.posts.fields import FIELDS
+from mindblog_cli.posts.front import front_values
+from mindblog_cli.posts.source import Source, parse
+from mindblog_cli.segments.parse import parse as segmented
+from mindblog_cli.segments.segment import Document
+from mindblog_cli.segments.stays import NONE, Stays
+
+Keys = tuple[str, ...]
+
+# Written as the context of their entries; `cover.alt` may be `image.alt` in the file.
+TITLE, DESCRIPTION, COVER = "title", "description", "cover.alt"
+
+
+class Side(Struct, frozen=True):
+    """One file of the two: *fields* by context, and the *keys* that the file has them under.
+
+    *document* is the body; its offsets count from the first byte after the front matter.
+    """
+
+    path: str
+    data: bytes
+    source: Source
+    values: dict[str, Any]
+    fields: dict[str, str]
+    keys: dict[str, Keys]
+    document: Document
+
+    @property
+    def digest(self) -> str:
+        """What a Post of this file has as its own."""
+        return sha256(self.data).hexdigest()
+
+
+def side(data: bytes, path: str, config: Config, stays: Stays = NONE) -> Side:
+    """*data*, the file at *path*, read for translating.
+
+    Raises ContentError for a front matter or an encoding that can not be read, or for a text that
+    is no Markdown.
+    """
+    source = parse(data, name=path, profile=config.profile)
+    values, found = front_values(source, path) if _is_text(source, path) else ({}, [])
+    errors = [one for one in found if one.severity == "error"]
+    if errors:
+        raise ContentError(f"{errors[0].where} has to be mended before it is translated", errors)
+    keys = dict(_keys(values, config))
+    return Side(
+        path=path,
+        data=data,
+        source=source,
+        values=values,
+        fields={context: str(value_at(values, where)) for context, where in keys.items()},
+        keys=keys,
+        document=segmented(source.body, stays),
+    )
+
+
+def with_fields(data: bytes, path: str, config: Config, texts: Mapping[Keys, str | None]) -> bytes:
+    """*data* with text in its front matter exchanged, or taken out where it is None."""
+    changes: list[Change] = [
+        Unset(keys) if text is None else Put(keys, text) for keys, text in texts.items()
+    ]
+    return edited(data, changes, path, profile=config.profile) if changes else data
+
+
+def _is_text(source: Source, path: str) -> bool:
+    """Raises ContentError for what can not be cut into segments."""
+    if path.rpartition(".")[2].lower() in ("html", "rst", "txt"):
+        said = "only posts in Markdown can be translated"
+        raise ContentError(
+            f"{path}: {said}",
+            [Diagnostic("MB044", said, path, hint="write its translation by hand")],
+        )
+    try:
+        source.body.decode()
+    except UnicodeDecodeError as error:
+        said = f"not UTF-8 at byte {error.start} of its text"
+        raise ContentError(f"{path}: {said}", [Diagnostic("MB005", said, path)]) from None
+    return True
+
+
+def _keys(values: Mapping[str, Any], config: Config) -> Iterator[tuple[str, Keys]]:
+    """The fields that hold text, in the order of their contexts, and where the file has them."""
+    for context, paths in _wanted(config):
+        where = held(values, *paths)
+        text = value_at(values, where) if where else None
+        if where and isinstance(text, str) and text.strip():
+            yield context, where
+
+
+def _wanted(config: Config) -> Iterator[tuple[str, list[Keys]]]:
+    known = {field.name: (field.name, *field.also) for field in FIELDS}
+    yield TITLE, [(name,) for name in known["title"]]
+    yield DESCRIPTION, [(name,) for name in known["description"]]
+    yield COVER, [(name, "alt") for name in known["cover"]]
+    for name in config.translation.fields:
+        yield name, [tuple(name.split("."))]
