@@ -5,7 +5,7 @@ that nothing vanishes unseen. Code is left alone.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Literal
 from urllib.parse import quote
@@ -21,12 +21,15 @@ _ALERTS = {
     **dict.fromkeys(("caution", "danger", "error"), "CAUTION"),
     "important": "IMPORTANT",
 }
-_PAIRED = "|".join(["highlight", "details", *_ALERTS])
-_MARK = pattern(
-    rf"""
+
+
+def _marks(paired: Iterable[str]) -> re.Pattern[str]:
+    """Finds all such marks; a shortcode that is *paired* is taken with what it encloses."""
+    return pattern(
+        rf"""
     \{{(?:
       \{{[<%]/\*\s*(?P<escaped>.*?)\s*\*/[>%]\}}\}}
-    | \{{(?P<open>[<%])\s*(?P<pair>{_PAIRED})\b(?P<given>[^\n]*?)[>%]\}}\}}
+    | \{{(?P<open>[<%])\s*(?P<pair>{"|".join(paired)})\b(?P<given>[^\n]*?)[>%]\}}\}}
       (?P<inner>.*?)\{{\{{[<%]\s*/\s*(?P=pair)\s*[>%]\}}\}}
     | \{{[<%]\s*(?P<close>/?)\s*(?P<hugo>[\w./-]+)(?P<arguments>.*?)/?\s*[>%]\}}\}}
     | %-?\s*(?P<block>raw|comment|highlight)\b(?P<how>[^%]*)-?%\}}
@@ -35,8 +38,13 @@ _MARK = pattern(
     | \{{-?\s*(?P<value>[^{{}}\n]*?)\s*-?\}}\}}
     | :(?P<kramdown>[^}}\n]*)\}}
     )""",
-    re.VERBOSE | re.DOTALL,
-)
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+_MARK = _marks(["highlight", "details", *_ALERTS])
+# For those who leave marks alone: what a mark encloses is text, unless it is code or a drawing.
+OPAQUE = _marks(["highlight", "mermaid", "math", "katex", "comment", "raw", "rawhtml"])
 # kramdown's mark takes a list's only item with it. Few texts have one, and a pattern that may
 # begin with anything but a brace has to try at each sign.
 _MARK_OR_TOC = pattern(

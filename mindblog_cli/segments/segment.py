@@ -12,9 +12,15 @@ count from 1 in order of appearance. Nothing is escaped: words that look like su
 into a placeholder.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
+
+from mindblog_cli.patterns import pattern
+
+# Also with what begins the next line in a quotation.
+_BREAK = pattern(r"[\r\n][ \t>]*\Z")
 
 Kind = Literal["paragraph", "heading", "item", "cell", "term", "definition", "field"]
 
@@ -33,6 +39,11 @@ class Mark(Struct, frozen=True):
     close: str = ""
     start: int = 0
     end: int = 0
+
+    @property
+    def ends_line(self) -> bool:
+        """Whether it is a void that ends one line and begins the next."""
+        return not self.pair and self.open[0] != "<" and bool(_BREAK.search(self.open))
 
 
 class Segment(Struct, frozen=True):
@@ -72,3 +83,8 @@ class Document(Struct, frozen=True):
     def segments(self) -> tuple[Segment, ...]:
         """All of them, from first to last."""
         return tuple(segment for block in self.blocks for segment in block.segments)
+
+
+def breaks_of(marks: Iterable[Mark]) -> frozenset[int]:
+    """The ids of those around which white space means nothing."""
+    return frozenset(mark.id for mark in marks if mark.ends_line)

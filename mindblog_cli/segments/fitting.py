@@ -1,0 +1,135 @@
+"""Translations tried in their places until each is read as it was meant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, takewhile
+
+from mindblog_cli.segments.parse import parse
+from mindblog_cli.segments.reading import marks_differ, same_block, sense
+from mindblog_cli.segments.segment import Block, Document, Mark, Segment
+from mindblog_cli.segments.splice import spliced
+from mindblog_cli.segments.stays import Stays
+from mindblog_cli.segments.wording import Misfit, Wording, wordings
+
+_BROKEN = "the text around it would be read in another way"
+
+
+class Fitting:
+    """The ways that are left for each text, the one now tried first."""
+
+    def __init__(
+        self,
+        document: Document,
+        texts: Mapping[int, str],
+        stays: Stays,
+        marks: Mapping[int, Sequence[Mark]],
+    ) -> None:
+        self.document = document
+        self.stays = stays
+        self.segments = document.segments
+        self.marks = marks
+        self.left: dict[int, list[Wording]] = {}
+        self.failed: dict[int, str] = {}
+        for index, text in texts.items():
+            self._take(index, text)
+
+    def _marks(self, index: int) -> Sequence[Mark]:
+        return self.marks.get(index, self.segments[index].marks)
+
+    def _take(self, index: int, text: str) -> None:
+        try:
+            ways = list(wordings(text, self._marks(index), self.segments[index].kind))
+        except Misfit as misfit:
+            self.failed[index] = str(misfit)
+        else:
+            self.left[index] = list(dict.fromkeys(ways))
+
+    def settled(self) -> tuple[bytes, dict[int, str]]:
+        """The bytes in which all that are left fit, and why the others do not."""
+        while True:
+            data = self._spliced(self.left)
+            wrong = self._wrong(data)
+            if not wrong:
+                return data, self.failed
+            for index, reason in wrong.items():
+                self._next(index, reason)
+
+    def _next(self, index: int, reason: str) -> None:
+        del self.left[index][0]
+        if not self.left[index]:
+            del self.left[index]
+            self.failed[index] = reason
+
+    def _spliced(self, indexes: Iterable[int]) -> bytes:
+        return spliced(self.document, {at: self.left[at][0].markdown for at in indexes})
+
+    def _wrong(self, data: bytes) -> dict[int, str]:
+        """The texts that have to be written in another way, and why."""
+        old, read = self.document.blocks, parse(data, self.stays).blocks
+        head = _alike(old, read)
+        misread = self._misread(read[:head])
+        wrong = {at: reason for at, reason in misread.items() if at in self.left}
+        if head < len(old) or head < len(read):
+            suspects = self._among(head, len(old) - _alike(old[::-1], read[::-1]))
+        elif len(wrong) < len(misread):
+            suspects = list(self.left)
+        else:
+            return wrong
+        return wrong | self._breaking([at for at in suspects if at not in wrong])
+
+    def _misread(self, read: Sequence[Block]) -> dict[int, str]:
+        """The segments of the first blocks that do not say what they should, and what is wrong with them."""
+        found: dict[int, str] = {}
+        at = 0
+        for block in read:
+            for one in block.segments:
+                if reason := self._mistaken(at, one):
+                    found[at] = reason
+                at += 1
+        return found
+
+    def _mistaken(self, index: int, now: Segment) -> str:
+        if index not in self.left:
+            was = self.segments[index]
+            same = was.text == now.text and not marks_differ(was.marks, now, self.stays)
+            return "" if same else _BROKEN
+        said, marks = self.left[index][0].said, self._marks(index)
+        if sense(said, marks, self.stays) == sense(now.text, now.marks, self.stays):
+            return ""
+        return marks_differ(marks, now, self.stays) or f"it would be read as: {now.text}"
+
+    def _among(self, first: int, last: int) -> list[int]:
+        """The texts in blocks from *first* to before *last*, and in those next to them."""
+        ends = [0, *accumulate(len(block.segments) for block in self.document.blocks)]
+        start, end = ends[max(first - 1, 0)], ends[min(max(last, first) + 1, len(ends) - 1)]
+        return [at for at in self.left if start <= at < end]
+
+    def _breaking(self, suspects: list[int]) -> dict[int, str]:
+        """Which of *suspects* have to go on to their next way of being written."""
+        others = [at for at in self.left if at not in set(suspects)]
+        if not suspects or self._broken(others):
+            suspects, others = list(self.left), []
+        plain = [at for at in suspects if not self.left[at][0].careful]
+        if plain or not suspects:
+            return dict.fromkeys(plain, _BROKEN)
+        low, high = 0, len(suspects)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self._broken(others + suspects[:middle]):
+                high = middle
+            else:
+                low = middle
+        return {suspects[high - 1]: _BROKEN}
+
+    def _broken(self, indexes: Iterable[int]) -> bool:
+        """Whether these alone change what is not theirs."""
+        chosen = frozenset(indexes)
+        old, read = self.document.blocks, parse(self._spliced(chosen), self.stays).blocks
+        if len(old) != len(read) or _alike(old, read) < len(old):
+            return True
+        return any(at not in self.left for at in self._misread(read))
+
+
+def _alike(old: Sequence[Block], new: Sequence[Block]) -> int:
+    """How many blocks are the same from the first on, but for their words."""
+    both = zip(old, new, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: same_block(*pair), both))

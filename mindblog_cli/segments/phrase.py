@@ -1,0 +1,155 @@
+"""The parts of a run put together: tagged text, and what its tags stand for."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from mindblog_cli.patterns import pattern
+from mindblog_cli.segments.bare import COVERED, bare
+from mindblog_cli.segments.inline import Part, Run
+from mindblog_cli.segments.masks import Masked
+from mindblog_cli.segments.segment import Mark, Segment, breaks_of
+from mindblog_cli.segments.stays import Stays
+from mindblog_cli.segments.tags import tidy, words
+
+_LETTER = pattern(r"[^\W\d_]")
+_WORD = pattern(r"[^\W_]")
+# Where other programs put a table of contents.
+_CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
+
+
+def segment(run: Run, stays: Stays) -> Segment | None:
+    """What *run* says; None if there is nothing in it to translate."""
+    parts = _alone(run.parts) if any(part.sign == "mask" for part in run.parts) else run.parts
+    parts = _trimmed(_collapsed(_apart(parts, stays)))
+    if not any(part.sign == "words" and _LETTER.search(part.text) for part in parts):
+        return None
+    text, marks = _told(parts, run.source)
+    if text[0] == "[" and words(text).lower() in _CONTENTS:
+        return None
+    return Segment(text, marks, parts[0].start, parts[-1].end, run.kind)
+
+
+def _alone(parts: list[Part]) -> list[Part]:
+    """What is covered and has a line of its own keeps it."""
+    found: list[Part] = []
+    left = parts[::-1]
+    while left:
+        part = left.pop()
+        follows = left[-1].sign if left else "soft"
+        before = found[-1].sign if found else "soft"
+        if part.sign != "mask" or before not in ("soft", "break") or follows != "soft":
+            found.append(part)
+            continue
+        start, end = part.start, part.end
+        if found and before == "soft":
+            start = found.pop().start
+        if left:
+            end = left.pop().end
+            end = left[-1].start if left else end
+        found.append(Part("break", start, end))
+    return found
+
+
+def _apart(parts: list[Part], stays: Stays) -> Iterator[Part]:
+    """*parts* with what is bare among the words as parts of their own."""
+    group: list[Part] = []
+    for part in parts:
+        if part.sign in ("words", "soft", "mask"):
+            group.append(part)
+        else:
+            yield from _split(group, stays)
+            group = []
+            yield part
+    yield from _split(group, stays)
+
+
+def _split(group: list[Part], stays: Stays) -> Iterator[Part]:
+    shown = [part.text if part.sign != "mask" else COVERED for part in group]
+    said = "".join(shown)
+    offsets = [0, *accumulate(map(len, shown))]
+    at = 0
+    for start, end in bare(said, stays):
+        yield from _cut(group, offsets, at, start)
+        void = list(_cut(group, offsets, start, end))
+        # Over the end of a line, what stands there is not all its own.
+        text = said[start:end] if any(part.sign == "soft" for part in void) else ""
+        yield Part("void", void[0].start, void[-1].end, text)
+        at = end
+    yield from _cut(group, offsets, at, offsets[-1])
+
+
+def _cut(group: list[Part], offsets: list[int], start: int, end: int) -> Iterator[Part]:
+    """What of *group* stands from sign *start* to *end* of what it says."""
+    at = bisect_right(offsets, start) - 1
+    while start < end and offsets[at] < end:
+        part, first, last = group[at], max(start - offsets[at], 0), min(end, offsets[at + 1])
+        yield _piece(part, first, last - offsets[at])
+        at += 1
+
+
+def _piece(part: Part, start: int, end: int) -> Part:
+    if part.sign != "words" or (start == 0 and end == len(part.text)):
+        return part
+    # From the end, for what makes the first sign literal stands before it.
+    first = part.end - len(part.text[start:].encode()) if start else part.start
+    return Part("words", first, part.end - len(part.text[end:].encode()), part.text[start:end])
+
+
+def _collapsed(parts: Iterable[Part]) -> list[Part]:
+    """*parts* with each pair that has no words in it as one thing."""
+    found: list[Part] = []
+    opened: list[tuple[int, int]] = []
+    said = 0
+    for part in parts:
+        if part.sign == "open":
+            opened.append((len(found), said))
+        elif part.sign == "words":
+            said += bool(_WORD.search(part.text))
+        elif part.sign == "close":
+            at, before = opened.pop()
+            if said == before:
+                found[at:] = [Part("void", found[at].start, part.end)]
+                continue
+        found.append(part)
+    return found
+
+
+def _trimmed(parts: list[Part]) -> list[Part]:
+    """*parts* without breaks and blanks at the ends."""
+    first, last = 0, len(parts)
+    while first < last and _is_blank(parts[first]):
+        first += 1
+    while first < last and _is_blank(parts[last - 1]):
+        last -= 1
+    return parts[first:last]
+
+
+def _is_blank(part: Part) -> bool:
+    return part.sign in ("soft", "break") or (part.sign == "words" and part.text.isspace())
+
+
+def _told(parts: list[Part], source: Masked) -> tuple[str, tuple[Mark, ...]]:
+    """Tagged text, and its marks."""
+    said: list[str] = []
+    marks: list[Mark] = []
+    numbers: dict[int, int] = {}
+    closes = {part.pair: part.text for part in parts if part.sign == "close"}
+    for part in parts:
+        if part.sign == "close":
+            said.append(f"</g{numbers[part.pair]}>")
+            continue
+        if part.sign in ("words", "soft"):
+            said.append(part.text)
+            continue
+        number = len(marks) + 1
+        if part.sign == "open":
+            numbers[part.pair] = number
+            said.append(f"<g{number}>")
+            close = closes[part.pair]
+            marks.append(Mark(number, True, part.text, close, part.start, part.end))
+        else:
+            said.append(f"<x{number}/>")
+            text = part.text or source.markdown(part.start, part.end)
+            marks.append(Mark(number, False, text, "", part.start, part.end))
+    return tidy("".join(said), breaks_of(marks)), tuple(marks)
