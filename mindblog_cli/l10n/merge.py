@@ -41,7 +41,7 @@ def prepare(
         pieces = first_translation(source.document, catalog.entries)
     else:
         pieces = compared(source.document, target.document, blocks)
-    rows = compared_fields(source.fields, target and target.fields, fields)
+    rows = compared_fields(source.fields, target.fields if target else None, fields)
     merge = Merge(source, target, catalog, tuple(rows), tuple(pieces), (), dict(fresh or {}), stays)
     return replace(merge, wants=tuple(_wants(merge)))
 

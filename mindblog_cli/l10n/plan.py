@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from mindblog_cli.l10n.catalog import Catalog
+from mindblog_cli.l10n.catalog import By, Catalog
 from mindblog_cli.l10n.compare import Piece, Row
 from mindblog_cli.l10n.fields import FieldRow
 from mindblog_cli.l10n.judge import Verdict
@@ -28,10 +28,11 @@ class Want(Struct, frozen=True):
 
 
 class Said(Struct, frozen=True):
-    """What an engine answered: tagged text with all placeholders."""
+    """What an engine answered, or was answered before *by* someone: text with all placeholders."""
 
     text: str
     engine: str
+    by: By = "machine"
 
 
 class Merge(Struct, frozen=True):

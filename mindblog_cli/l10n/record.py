@@ -1,7 +1,7 @@
 """The new record of a translation that was brought up to date."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from msgspec.structs import replace
@@ -25,9 +25,8 @@ def record(
 
     *said* are the answers that are in it, by the keys that *places* have.
     """
-    entries = [*_of_fields(merge, said)]
     prints: list[BlockPrint] = []
-    seen: Counter[str] = Counter()
+    entries: list[Entry] = []
     for number, piece in enumerate(merge.pieces):
         block = blocks.get(number)
         prints.append(_print(merge, piece, block))
@@ -35,16 +34,23 @@ def record(
             made = block.segments[_place(piece, row)] if block and _there(piece, row) else None
             answer = said.get(places[number, index])
             if entry := _of_row(row, source_of(merge, piece, row), answer, made):
-                seen[entry.source] += 1
-                again = seen[entry.source]
-                entries.append(replace(entry, context=str(again) if again > 1 else ""))
+                entries.append(entry)
     return replace(
         merge.catalog,
         source_digest="" if merge.stuck or merge.partial else merge.source.digest,
         target_digest=sha256(content).hexdigest(),
-        entries=tuple(entries),
+        entries=(*_of_fields(merge, said), *told_apart(entries)),
         blocks=tuple(prints),
     )
+
+
+def told_apart(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """*entries* of a text, those that are the same again with a context that counts them."""
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry.source] += 1
+        again = seen[entry.source]
+        yield replace(entry, context=str(again) if again > 1 else "")
 
 
 def _of_fields(merge: Merge, said: Mapping[int, Said]) -> Iterator[Entry]:
@@ -117,7 +123,7 @@ def _entry(
     )
     if verdict.fate == "ask":
         entry = (
-            replace(entry, target=answer.text, by="machine", engine=answer.engine, previous="")
+            replace(entry, target=answer.text, by=answer.by, engine=answer.engine, previous="")
             if answer
             else replace(entry, trouble="needs-work")
         )

@@ -4,7 +4,7 @@ Each post is written as soon as all of its answers are there. What an engine sai
 before that, so that a run that is cut off pays for nothing twice.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -17,8 +17,8 @@ from mindblog_cli.l10n.merge import finish
 from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of
 from mindblog_cli.l10n.plan import Merged, Said
 from mindblog_cli.segments.stays import Stays
-from mindblog_cli.translation.sending import Answer, Failure, Wanted
-from mindblog_cli.translation.writing import Job, edits, write
+from mindblog_cli.translation.asked import Answer, Failure, Wanted
+from mindblog_cli.translation.writing import Job, write
 
 # So many finished posts are written at once, for the disk is asked to be sure each time.
 TOGETHER = 20
@@ -40,12 +40,20 @@ class Todo(Struct, frozen=True):
         return sum(len(job.merge.wants) for job in self.jobs)
 
 
+class Unfit(Struct, frozen=True):
+    """A segment of the post at *path* that no answer fitted, and why."""
+
+    path: str
+    text: str
+    reason: str
+
+
 class Outcome(Struct):
     """What came of a run; *left* are posts whose answers did not all come, so they wait."""
 
     written: list[str] = field(default_factory=list)
     translated: int = 0
-    needs_work: list[tuple[str, str, str]] = field(default_factory=list)
+    needs_work: list[Unfit] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
 
@@ -84,16 +92,19 @@ def _fresh(pair: Pair) -> dict[str, Any]:
     return {**joining_fields(pair.original, pair.lang), **waits}
 
 
-def translate(blog: Blog, jobs: Sequence[Job], ask: Ask) -> Iterator[Outcome]:
-    """Do *jobs*; what has come of them so far is given again and again, for whoever watches.
+def translate(blog: Blog, jobs: Sequence[Job], ask: Ask, outcome: Outcome) -> None:
+    """Do *jobs*, and tell in *outcome* what came of them, also where it ends with an error.
 
     Raises what *ask* raises, after all that was finished is written. The caller holds the lock.
     """
-    outcome = Outcome()
     _store(blog, [(job, {}) for job in jobs if not job.merge.wants], outcome)
-    yield outcome
     for (source, target), some in _by_languages(jobs).items():
-        yield from _translated(blog, some, outcome, lambda w, s=source, t=target: ask(w, s, t))
+        desk = _Desk(blog, some, outcome)
+        try:
+            for key, answer in ask(desk.wanted(), source, target):
+                desk.hear(key, answer)
+        finally:
+            desk.close()
 
 
 def _by_languages(jobs: Sequence[Job]) -> dict[tuple[str, str], list[Job]]:
@@ -104,40 +115,52 @@ def _by_languages(jobs: Sequence[Job]) -> dict[tuple[str, str], list[Job]]:
     return found
 
 
-def _translated(
-    blog: Blog,
-    jobs: Sequence[Job],
-    outcome: Outcome,
-    ask: Callable[[Sequence[Wanted]], Iterable[tuple[str, Answer | Failure]]],
-) -> Iterator[Outcome]:
-    wanted = [
-        Wanted(f"{number}:{want.key}", want.text, want.before, want.after)
-        for number, job in enumerate(jobs)
-        for want in job.merge.wants
-    ]
-    answers: dict[int, dict[int, Said | None]] = {number: {} for number in range(len(jobs))}
-    ready: list[tuple[Job, Mapping[int, Said | None]]] = []
-    try:
-        for name, answer in ask(wanted):
-            number, key = map(int, name.split(":"))
-            if isinstance(answer, Failure) and answer.later:
-                continue
-            said = answers[number]
-            said[key] = Said(answer.text, answer.engine) if isinstance(answer, Answer) else None
-            if isinstance(answer, Failure):
-                want = next(one for one in jobs[number].merge.wants if one.key == key)
-                path = jobs[number].merge.catalog.translation
-                outcome.needs_work.append((path, want.text, answer.reason))
-            if len(said) == len(jobs[number].merge.wants):
-                ready.append((jobs[number], answers.pop(number)))
-            if len(ready) >= TOGETHER:
-                _store(blog, ready, outcome)
-                ready = []
-                yield outcome
-    finally:
-        _store(blog, ready, outcome)
-        outcome.left += [jobs[number].merge.catalog.translation for number in answers]
-    yield outcome
+class _Desk:
+    """Jobs of one pair of languages, whose answers come in any order."""
+
+    def __init__(self, blog: Blog, jobs: Sequence[Job], outcome: Outcome) -> None:
+        self.blog = blog
+        self.jobs = jobs
+        self.outcome = outcome
+        self.open: dict[int, dict[int, Said | None]] = {at: {} for at in range(len(jobs))}
+        self.ready: list[tuple[Job, Mapping[int, Said | None]]] = []
+
+    def wanted(self) -> list[Wanted]:
+        """All that is asked for; a key says whose it is."""
+        return [
+            Wanted(f"{at}:{want.key}", want.text, want.before, want.after)
+            for at, job in enumerate(self.jobs)
+            for want in job.merge.wants
+        ]
+
+    def hear(self, name: str, answer: Answer | Failure) -> None:
+        """Take an answer, and write the posts that have all of theirs now and then."""
+        if isinstance(answer, Failure) and answer.later:
+            return
+        at, key = map(int, name.split(":"))
+        job, said = self.jobs[at], self.open[at]
+        if isinstance(answer, Answer):
+            said[key] = Said(answer.text, answer.engine, answer.by)
+        else:
+            said[key] = None
+            self.outcome.needs_work.append(Unfit(job.path, _text(job, key), answer.reason))
+        if len(said) == len(job.merge.wants):
+            self.ready.append((job, self.open.pop(at)))
+        if len(self.ready) >= TOGETHER:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is finished; the posts that are not are left for another time."""
+        self._write()
+        self.outcome.left += [self.jobs[at].path for at in self.open]
+
+    def _write(self) -> None:
+        ready, self.ready = self.ready, []
+        _store(self.blog, ready, self.outcome)
+
+
+def _text(job: Job, key: int) -> str:
+    return next((want.text for want in job.merge.wants if want.key == key), "")
 
 
 def _store(
@@ -147,17 +170,13 @@ def _store(
     for job, answers in ready:
         try:
             merged = finish(job.merge, answers)
-            edits(job, merged)
         except ContentError as error:
             outcome.faults += error.diagnostics
             continue
-        texts = {want.key: want.text for want in job.merge.wants}
-        path = job.merge.catalog.translation
         outcome.needs_work += [
-            (path, texts.get(key, ""), reason) for key, reason in merged.refused.items()
+            Unfit(job.path, _text(job, key), reason) for key, reason in merged.refused.items()
         ]
-        outcome.translated += sum(
-            answer is not None and key not in merged.refused for key, answer in answers.items()
-        )
+        fitting = [key for key, said in answers.items() if said and key not in merged.refused]
+        outcome.translated += len(fitting)
         made.append((job, merged))
     outcome.written += write(blog.root, made)

@@ -19,6 +19,11 @@ class Job(Struct, frozen=True):
     merge: Merge
     before: bytes
 
+    @property
+    def path(self) -> str:
+        """Where the translation is, or will be."""
+        return self.merge.catalog.translation
+
 
 def edits(job: Job, merged: Merged) -> list[Edit]:
     """What makes *merged* of the files of *job*; nothing where they are so already."""
@@ -41,4 +46,4 @@ def write(root: Path, made: Sequence[tuple[Job, Merged]]) -> list[str]:
     """
     todo = [(job, edits(job, merged)) for job, merged in made]
     apply_all(root, [edit for _, some in todo for edit in some])
-    return [job.merge.catalog.translation for job, some in todo if some]
+    return [job.path for job, some in todo if some]
