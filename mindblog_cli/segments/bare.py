@@ -19,13 +19,17 @@ _ADDRESS = pattern(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_GLANCE = pattern(r"://|www\.|@|<[/gx]", re.IGNORECASE)
 _FOLLOWING = pattern(rf"{_OF_ADDRESS}*{_AT_ITS_END}")
+
+
+def may_be_bare(words: str) -> bool:
+    """Whether a glance at *words* finds what may be one of these; terms are not looked for."""
+    return "<" in words or "@" in words or "://" in words or "www." in words.lower()
 
 
 def bare(words: str, stays: Stays) -> list[tuple[int, int]]:
     """Where such things are in *words*, from first to last."""
-    found = [_whole(match) for match in _ADDRESS.finditer(words)] if _GLANCE.search(words) else []
+    found = [_whole(match) for match in _ADDRESS.finditer(words)] if may_be_bare(words) else []
     terms = stays.pattern
     if terms is None:
         return found

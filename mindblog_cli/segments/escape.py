@@ -45,23 +45,16 @@ class _Sign(Struct, frozen=True):
 
 def escaped(words: str, around: Around, care: Care) -> str:
     """*words* as Markdown, for a place in which *around* is."""
-    opener = _opener(words, around, care)
-    if opener < 0 and not _SIGNS.search(words):
-        return words
+    signs = (match.start() for match in _SIGNS.finditer(words))
+    found = {at for at in signs if _needed(_sign(words, at, around), care)}
+    if (opener := _opener(words, around, care)) >= 0:
+        found.add(opener)
     kept: list[str] = []
-    at = 0
-    for match in _SIGNS.finditer(words):
-        where = match.start()
-        if opener < where and opener >= at:
-            kept.append(words[at:opener] + "\\")
-            at = opener
-        if where == opener or _needed(_sign(words, where, around), care):
-            kept.append(words[at:where] + _literal(_sign(words, where, around)))
-            at = where + 1
-    if opener >= at:
-        kept.append(words[at:opener] + "\\")
-        at = opener
-    return "".join(kept) + words[at:]
+    done = 0
+    for at in sorted(found):
+        kept += (words[done:at], _literal(_sign(words, at, around)))
+        done = at + 1
+    return "".join(kept) + words[done:]
 
 
 def _opener(words: str, around: Around, care: Care) -> int:

@@ -1,6 +1,6 @@
 """Translations tried in their places until each is read as it was meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, takewhile
 
 from mindblog_cli.segments.parse import parse
@@ -14,7 +14,7 @@ _BROKEN = "the text around it would be read in another way"
 
 
 class Fitting:
-    """The ways that are left for each text, the one now tried first."""
+    """What is tried for each text that is left, and the other ways to write it."""
 
     def __init__(
         self,
@@ -27,7 +27,8 @@ class Fitting:
         self.stays = stays
         self.segments = document.segments
         self.marks = marks
-        self.left: dict[int, list[Wording]] = {}
+        self.left: dict[int, Wording] = {}
+        self.ways: dict[int, Iterator[Wording]] = {}
         self.failed: dict[int, str] = {}
         for index, text in texts.items():
             self._take(index, text)
@@ -36,12 +37,12 @@ class Fitting:
         return self.marks.get(index, self.segments[index].marks)
 
     def _take(self, index: int, text: str) -> None:
+        ways = wordings(text, self._marks(index), self.segments[index].kind)
         try:
-            ways = list(wordings(text, self._marks(index), self.segments[index].kind))
+            self.left[index] = next(ways)
         except Misfit as misfit:
             self.failed[index] = str(misfit)
-        else:
-            self.left[index] = list(dict.fromkeys(ways))
+        self.ways[index] = ways
 
     def settled(self) -> tuple[bytes, dict[int, str]]:
         """The bytes in which all that are left fit, and why the others do not."""
@@ -54,13 +55,15 @@ class Fitting:
                 self._next(index, reason)
 
     def _next(self, index: int, reason: str) -> None:
-        del self.left[index][0]
-        if not self.left[index]:
-            del self.left[index]
+        tried = self.left.pop(index)
+        other = next((way for way in self.ways[index] if way != tried), None)
+        if other:
+            self.left[index] = other
+        else:
             self.failed[index] = reason
 
     def _spliced(self, indexes: Iterable[int]) -> bytes:
-        return spliced(self.document, {at: self.left[at][0].markdown for at in indexes})
+        return spliced(self.document, {at: self.left[at].markdown for at in indexes})
 
     def _wrong(self, data: bytes) -> dict[int, str]:
         """The texts that have to be written in another way, and why."""
@@ -77,7 +80,7 @@ class Fitting:
         return wrong | self._breaking([at for at in suspects if at not in wrong])
 
     def _misread(self, read: Sequence[Block]) -> dict[int, str]:
-        """The segments of the first blocks that do not say what they should, and what is wrong with them."""
+        """What is wrong with the segments of the first blocks, where anything is."""
         found: dict[int, str] = {}
         at = 0
         for block in read:
@@ -92,7 +95,7 @@ class Fitting:
             was = self.segments[index]
             same = was.text == now.text and not marks_differ(was.marks, now, self.stays)
             return "" if same else _BROKEN
-        said, marks = self.left[index][0].said, self._marks(index)
+        said, marks = self.left[index].said, self._marks(index)
         if sense(said, marks, self.stays) == sense(now.text, now.marks, self.stays):
             return ""
         return marks_differ(marks, now, self.stays) or f"it would be read as: {now.text}"
@@ -108,7 +111,7 @@ class Fitting:
         others = [at for at in self.left if at not in set(suspects)]
         if not suspects or self._broken(others):
             suspects, others = list(self.left), []
-        plain = [at for at in suspects if not self.left[at][0].careful]
+        plain = [at for at in suspects if not self.left[at].careful]
         if plain or not suspects:
             return dict.fromkeys(plain, _BROKEN)
         low, high = 0, len(suspects)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from mindblog_cli.patterns import pattern
-from mindblog_cli.segments.bare import COVERED, bare
+from mindblog_cli.segments.bare import COVERED, bare, may_be_bare
 from mindblog_cli.segments.inline import Part, Run
 from mindblog_cli.segments.masks import Masked
 from mindblog_cli.segments.segment import Mark, Segment, breaks_of
@@ -20,8 +20,15 @@ _CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
 
 def segment(run: Run, stays: Stays) -> Segment | None:
     """What *run* says; None if there is nothing in it to translate."""
-    parts = _alone(run.parts) if any(part.sign == "mask" for part in run.parts) else run.parts
-    parts = _trimmed(_collapsed(_apart(parts, stays)))
+    parts = run.parts
+    said = "".join([part.text for part in parts if part.sign == "words"])
+    if not _LETTER.search(said):
+        return None
+    if any(part.sign == "mask" for part in parts):
+        parts = list(_apart(_alone(parts), stays))
+    elif stays.terms or may_be_bare(said):
+        parts = list(_apart(parts, stays))
+    parts = _trimmed(_collapsed(parts))
     if not any(part.sign == "words" and _LETTER.search(part.text) for part in parts):
         return None
     text, marks = _told(parts, run.source)
@@ -65,6 +72,8 @@ def _apart(parts: list[Part], stays: Stays) -> Iterator[Part]:
 
 
 def _split(group: list[Part], stays: Stays) -> Iterator[Part]:
+    if not group:
+        return
     shown = [part.text if part.sign != "mask" else COVERED for part in group]
     said = "".join(shown)
     offsets = [0, *accumulate(map(len, shown))]

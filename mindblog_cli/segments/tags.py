@@ -134,7 +134,7 @@ def _strict(match: re.Match[str]) -> str:
 
 def tidy(text: str, breaks: frozenset[int] = frozenset()) -> str:
     """*text* with single spaces, none at its ends, within the ends of pairs or around *breaks*."""
-    text = _WHITE.sub(" ", text).strip(" ")
+    text = _even(text)
     if "<" not in text:
         return text
     text = _CLOSING.sub(r"\2\1", _OPENED.sub(r"\2\1", text))
@@ -143,4 +143,10 @@ def tidy(text: str, breaks: frozenset[int] = frozenset()) -> str:
         before, found, after = text.partition(tag)
         if found:
             text = before.rstrip(" ") + tag + after.lstrip(" ")
-    return _WHITE.sub(" ", text).strip(" ")
+    return _even(text)
+
+
+def _even(text: str) -> str:
+    if "  " in text or any(sign in text for sign in _BLANK[1:]):
+        text = _WHITE.sub(" ", text)
+    return text.strip(" ")
