@@ -1,6 +1,7 @@
 """What happens while work goes on, as values; whoever listens decides how it is shown."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from msgspec import Struct
 
@@ -8,16 +9,17 @@ from mindblog_cli.errors import Diagnostic
 
 
 class Began(Struct, frozen=True, tag="began"):
-    """A stage of known length starts; *size* is its length in bytes where that says more."""
+    """A stage of known length starts; *size* is its length in *measure* where that says more."""
 
     stage: str
     total: int
     unit: str = "files"
     size: int = 0
+    measure: Literal["bytes", "characters"] = "bytes"
 
 
 class Moved(Struct, frozen=True, tag="moved"):
-    """*count* more of a stage are done (and *size* bytes); *what* is the last of them."""
+    """*count* more of a stage are done (and *size* of its measure); *what* is the last of them."""
 
     stage: str
     count: int = 1

@@ -14,6 +14,11 @@ def amount(size: int) -> str:
     return f"{value:.1f} {_UNITS[-1]}"
 
 
+def shortened(number: int) -> str:
+    """*number* where three digits are enough: `840`, `8.4 k`, `1.2 M`."""
+    return amount(number).removesuffix("B").rstrip()
+
+
 def some(number: int, noun: str, several: str = "") -> str:
     """`1 post`, `2 posts`, `no posts`."""
     plural = several or f"{noun}s"

@@ -16,13 +16,15 @@ from rich.progress import (
 from rich.table import Column
 from rich.text import Text
 
-from mindblog_cli.cli.amounts import amount
+from mindblog_cli.cli.amounts import amount, shortened
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.events import Began
 
+_MEASURES = {"bytes": (amount, ""), "characters": (shortened, " characters")}
+
 
 class _Done(ProgressColumn):
-    """`120/430 files`, and bytes with their rate where they are known."""
+    """`120/430 files`, and bytes or characters with their rate where they are known."""
 
     def render(self, task: Task) -> Text:
         total = int(task.total or 0)
@@ -30,9 +32,10 @@ class _Done(ProgressColumn):
         parts = [f"{done} {task.fields['unit']}"]
         if size := task.fields["size"]:
             whole = task.fields["whole"]
-            parts.append(f"{amount(size)}/{amount(whole)}" if whole else amount(size))
+            written, unit = _MEASURES[task.fields["measure"]]
+            parts.append((f"{written(size)}/{written(whole)}" if whole else written(size)) + unit)
             if task.elapsed:
-                parts.append(f"{amount(int(size / task.elapsed))}/s")
+                parts.append(f"{written(int(size / task.elapsed))}/s")
         return Text(" · ".join(parts), style="progress.download")
 
 
@@ -70,7 +73,12 @@ class Bars:
         told: dict[str, Any] = {"size": size, "what": escape(what)}
         if stage.stage not in self.tasks:
             self.tasks[stage.stage] = self.progress.add_task(
-                stage.stage, total=stage.total or None, unit=stage.unit, whole=stage.size, **told
+                stage.stage,
+                total=stage.total or None,
+                unit=stage.unit,
+                whole=stage.size,
+                measure=stage.measure,
+                **told,
             )
         self.progress.update(self.tasks[stage.stage], completed=count, **told)
 

@@ -1,0 +1,442 @@
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mindblog_cli.engines.engine import Busy, Exhausted, Limits, Refusing, Term, TooLarge
+from mindblog_cli.events import Began, Ended, Event, Moved, Noted
+from mindblog_cli.l10n.catalog import Catalog, Entry
+from mindblog_cli.translation.costs import Budget, Price
+from mindblog_cli.translation.journal import Journal
+from mindblog_cli.translation.memory import Memory, Record
+from mindblog_cli.translation.pace import Pace
+from mindblog_cli.translation.sending import Answer, Failure, Means, Wanted, ask, estimate
+from tests.translation.scripted import Scripted, all_loud, asked, loud, means, wants
+
+
+def nothing(texts: Sequence[str]) -> list[str | None]:
+    return [None for _ in texts]
+
+
+def bare(texts: Sequence[str]) -> list[str | None]:
+    """Drops all tags."""
+    return [loud(text).replace("<g1>", "").replace("</g1>", "") for text in texts]
+
+
+def knowing(source: str, target: str, by: str = "human") -> Memory:
+    memory = Memory()
+    entry = Entry(source, target, by=by)  # type: ignore[arg-type]
+    catalog = Catalog("en", "da", "a.md", "a.da.md", entries=(entry,))
+    memory.refresh([Record("a.po", "1", lambda: catalog)])
+    return memory
+
+
+def test_each_text_gets_its_answer(tmp_path: Path) -> None:
+    engine = Scripted()
+
+    found = asked(means(engine, tmp_path), "one", "<g1>two</g1> <x2/>")
+
+    assert found == {
+        "0": Answer("ONE", "scripted"),
+        "1": Answer("<g1>TWO</g1> <x2/>", "scripted"),
+    }
+
+
+def test_nothing_wanted_is_nothing_sent(tmp_path: Path) -> None:
+    engine = Scripted()
+
+    assert asked(means(engine, tmp_path)) == {}
+    assert engine.requests == []
+
+
+def test_equal_texts_are_sent_once(tmp_path: Path) -> None:
+    engine = Scripted()
+    given = means(engine, tmp_path)
+
+    found = asked(given, "one", "two", "one", "one")
+
+    assert engine.sent == ["one", "two"]
+    assert [found[str(n)] for n in (0, 2, 3)] == [Answer("ONE", "scripted")] * 3
+    assert given.tally.primary == 2
+
+
+def test_a_request_holds_no_more_than_the_engine_takes(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(texts=3, characters=12))
+
+    asked(means(engine, tmp_path), "a", "b", "c", "d", "five", "six-six", "seven")
+
+    sizes = [[len(text.text) for text in request.texts] for request in engine.requests]
+    assert sizes == [[1, 1, 1], [1, 4, 7], [5]]
+
+
+def test_context_and_glossary_go_with_a_request(tmp_path: Path) -> None:
+    engine = Scripted()
+    terms = (Term("blog", "dagbog"),)
+    given = Means(engine, Memory(), Journal(tmp_path / "j"), terms={"da": terms})
+
+    list(ask([Wanted("k", "one", "before", "after")], "en", "da", given))
+
+    (request,) = engine.requests
+    assert (request.source, request.target, request.terms) == ("en", "da", terms)
+    assert (request.texts[0].before, request.texts[0].after) == ("before", "after")
+
+
+def test_as_many_requests_are_under_way_as_the_engine_allows(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(texts=1, at_once=3), slow=0.02)
+
+    found = asked(means(engine, tmp_path), *map(str, range(12)))
+
+    assert len(found) == 12
+    assert engine.most_at_once == 3
+
+
+def test_answers_come_before_all_are_there(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(texts=1))
+
+    found = ask(wants("one", "two", "three"), "en", "da", means(engine, tmp_path))
+
+    assert next(found) == ("0", Answer("ONE", "scripted"))
+    assert len(engine.requests) < 3
+    found.close()  # type: ignore[attr-defined]
+
+
+def test_what_the_journal_has_is_not_sent_again(tmp_path: Path) -> None:
+    asked(means(Scripted(), tmp_path), "one", "two")
+
+    engine = Scripted()
+    given = means(engine, tmp_path)
+    found = asked(given, "one", "two", "three")
+
+    assert engine.sent == ["three"]
+    assert found["0"] == Answer("ONE", "scripted")
+    assert (given.tally.journal, given.tally.primary) == (2, 1)
+
+
+def test_the_journal_is_for_one_pair_of_languages(tmp_path: Path) -> None:
+    asked(means(Scripted(), tmp_path), "one")
+    engine = Scripted()
+
+    list(ask(wants("one"), "en", "es", means(engine, tmp_path)))
+
+    assert engine.sent == ["one"]
+
+
+def test_a_bad_answer_in_the_journal_counts_as_the_first_try(tmp_path: Path) -> None:
+    # Given a run that was ended just after a bad answer had come
+    text = "so <g1>we</g1> went"
+    first = means(Scripted(bare, Exhausted("no more")), tmp_path)
+    with pytest.raises(Exhausted):
+        asked(first, text)
+
+    engine = Scripted(bare)
+    found = asked(means(engine, tmp_path), text)
+
+    # It is sent once more, not twice, and then run by run.
+    assert engine.sent == [text, "so", "we", "went"]
+    assert found["0"] == Answer("SO <g1>WE</g1> WENT", "scripted", whole=False)
+
+
+def test_what_is_in_the_memory_is_not_sent(tmp_path: Path) -> None:
+    engine = Scripted()
+    given = means(engine, tmp_path, memory=knowing("one", "en"))
+
+    found = asked(given, "one", "two")
+
+    assert engine.sent == ["two"]
+    assert found["0"] == Answer("en", "memory", by="human")
+    assert given.tally.memory == 1
+
+
+def test_lost_tags_are_asked_for_once_more(tmp_path: Path) -> None:
+    engine = Scripted(bare)
+    given = means(engine, tmp_path)
+
+    found = asked(given, "<g1>one</g1>", "two")
+
+    assert [len(request.texts) for request in engine.requests] == [2, 1]
+    assert found["0"] == Answer("<g1>ONE</g1>", "scripted")
+    assert (given.tally.primary, given.tally.retried) == (1, 1)
+
+
+def test_tags_lost_twice_are_put_around_runs(tmp_path: Path) -> None:
+    engine = Scripted(always=bare)
+    given = means(engine, tmp_path)
+
+    found = asked(given, "See <g1>the  page</g1> — 2024: <x2/>, and <x3/> more.")
+
+    assert found["0"] == Answer(
+        "SEE <g1>THE  PAGE</g1> — 2024: <x2/>, AND <x3/> MORE.", "scripted", whole=False
+    )
+    # What has no letters needs no translation; each run knows what stands around it.
+    assert engine.sent[2:] == ["See", "the  page", ", and", "more."]
+    assert engine.requests[-1].texts[1].before == "See"
+    assert given.tally.runs == 1
+
+
+def test_runs_that_fail_too_are_a_failure(tmp_path: Path) -> None:
+    given = means(Scripted(bare, bare, nothing, nothing, nothing), tmp_path)
+
+    found = asked(given, "<g1>one</g1> <x2/>")
+
+    assert found["0"] == Failure("no answer")
+    assert given.tally.failed == 1
+
+
+def test_runs_are_found_in_the_journal_again(tmp_path: Path) -> None:
+    text = "one <g1>two</g1> three"
+    asked(means(Scripted(always=bare), tmp_path), text)
+    engine = Scripted(always=bare)
+
+    found = asked(means(engine, tmp_path), text)
+
+    assert engine.requests == []
+    assert found["0"] == Answer("ONE <g1>TWO</g1> THREE", "scripted", whole=False)
+
+
+def test_an_answer_that_does_not_come_is_asked_for_once_more_by_itself(tmp_path: Path) -> None:
+    engine = Scripted(lambda texts: [loud(texts[0]), None, ""], nothing)
+    given = means(engine, tmp_path)
+
+    found = asked(given, "one", "two", "three")
+
+    assert engine.sent == ["one", "two", "three", "two", "three"]
+    assert found["0"] == Answer("ONE", "scripted")
+    assert found["1"] == Failure("no answer")
+    assert found["2"] == Answer("THREE", "scripted")
+
+
+def test_a_wrong_number_of_answers_is_none(tmp_path: Path) -> None:
+    engine = Scripted(lambda texts: [loud(texts[0])])
+
+    found = asked(means(engine, tmp_path), "one", "two")
+
+    assert engine.sent == ["one", "two", "one", "two"]
+    assert found["1"] == Answer("TWO", "scripted")
+
+
+def test_an_answer_that_its_place_does_not_take_is_asked_for_again(tmp_path: Path) -> None:
+    engine = Scripted(lambda _: ["a|b"], lambda _: ["a-b"])
+
+    found = asked(means(engine, tmp_path), "one", gate=lambda _, text: "a bar" * ("|" in text))
+
+    assert found["0"] == Answer("a-b", "scripted")
+
+
+def test_what_fits_one_place_is_taken_there_and_not_in_the_other(tmp_path: Path) -> None:
+    engine = Scripted(always=lambda _: ["a|b"])
+
+    found = asked(
+        means(engine, tmp_path),
+        "one",
+        "one",
+        gate=lambda wanted, _: "a bar" if wanted.key == "1" else "",
+    )
+
+    assert found == {"0": Answer("a|b", "scripted"), "1": Failure("a bar")}
+    assert engine.sent == ["one", "one"]
+
+
+def test_sentences_of_a_long_text_make_it_up_again(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(texts=5, characters=30))
+    given = means(engine, tmp_path, most=60)
+
+    found = asked(given, "It rained. We <g1>stayed</g1> in.  It was dull. So was I.")
+
+    assert engine.sent == ["It rained.", "We <g1>stayed</g1> in.", "It was dull. So was I."]
+    assert found["0"] == Answer(
+        "IT RAINED. WE <g1>STAYED</g1> IN.  IT WAS DULL. SO WAS I.", "scripted"
+    )
+    assert given.budget.spent <= 60
+    assert given.tally.primary == 1
+
+
+def test_a_sentence_that_is_too_long_is_a_failure(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(characters=10))
+
+    found = asked(means(engine, tmp_path), "word " * 10, "ok")
+
+    assert found == {"0": Failure("longer than the engine takes"), "1": Answer("OK", "scripted")}
+    assert engine.sent == ["ok"]
+
+
+def test_what_is_too_large_after_all_is_halved(tmp_path: Path) -> None:
+    def small(texts: Sequence[str]) -> list[str | None]:
+        if sum(map(len, texts)) > 14:
+            raise TooLarge("too large")
+        return all_loud(texts)
+
+    engine = Scripted(always=small)
+
+    found = asked(means(engine, tmp_path), "one", "two", "Three. Four. Five.", "six", "seven" * 5)
+
+    assert found["2"] == Answer("THREE. FOUR. FIVE.", "scripted")
+    assert found["4"] == Failure("longer than the engine takes")
+    assert [found[n].text for n in ("0", "1", "3")] == ["ONE", "TWO", "SIX"]  # type: ignore[union-attr]
+
+
+def test_a_busy_engine_is_asked_again_and_it_is_said(tmp_path: Path) -> None:
+    heard: list[Event] = []
+    engine = Scripted(Busy("too many requests"), Busy("too many requests", after=0.02))
+    given = means(engine, tmp_path)
+    given = Means(engine, Memory(), given.journal, Budget(), say=heard.append, pace=given.pace)
+
+    found = asked(given, "one")
+
+    assert found["0"] == Answer("ONE", "scripted")
+    assert [e.text for e in heard if isinstance(e, Noted)] == [
+        "too many requests; trying again in 0 s"
+    ] * 2
+
+
+@pytest.mark.parametrize("error", [Exhausted("quota"), Refusing("key"), Busy("b", after=999.0)])
+def test_what_was_done_before_an_end_is_given_first(tmp_path: Path, error: Exception) -> None:
+    engine = Scripted(None, None, error, limits=Limits(texts=2))
+    given = means(engine, tmp_path)
+    found: list[str] = []
+
+    with pytest.raises(type(error)):
+        found.extend(key for key, _ in ask(wants(*"abcdefgh"), "en", "da", given))
+
+    assert found == ["0", "1", "2", "3"]
+    assert len(engine.requests) == 3
+
+
+def test_an_engine_that_is_always_busy_ends_the_run_after_some_tries(tmp_path: Path) -> None:
+    engine = Scripted(*[Busy("down")] * 50, limits=Limits(texts=1, at_once=2))
+
+    with pytest.raises(Busy, match="down"):
+        asked(means(engine, tmp_path), *"abcdef")
+
+    assert 4 <= len(engine.requests) <= 8
+
+
+def test_an_error_nobody_thought_of_is_not_swallowed(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        asked(means(Scripted(ZeroDivisionError()), tmp_path), "one")
+
+
+def test_no_more_characters_are_sent_than_the_limit(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(texts=2))
+    given = means(engine, tmp_path, most=10)
+
+    found = asked(given, "aaaa", "<g1>bbbb</g1>", "cccc", "d")
+
+    assert engine.sent == ["aaaa", "<g1>bbbb</g1>"]
+    assert given.budget.spent == 8
+    # Not the short one: what is left out begins at one place.
+    assert found["2"] == found["3"] == Failure("over the limit of characters", later=True)
+    assert given.tally.over == 2
+
+
+@pytest.mark.parametrize("most", range(0, 60, 3))
+def test_retries_and_runs_keep_within_the_limit_too(tmp_path: Path, most: int) -> None:
+    engine = Scripted(Busy("b"), always=bare, limits=Limits(texts=2))
+    given = means(engine, tmp_path, most=most)
+
+    found = asked(given, "aa <g1>bb</g1>", "plain", "cc <g1>dd</g1>")
+
+    sent = sum(len(text.replace("<g1>", "").replace("</g1>", "")) for text in engine.sent)
+    assert sent <= most
+    assert sent == given.budget.spent
+    assert len(found) == 3
+
+
+def test_a_limit_is_for_all_languages_of_a_run(tmp_path: Path) -> None:
+    engine = Scripted()
+    given = means(engine, tmp_path, most=5)
+
+    list(ask(wants("one"), "en", "da", given))
+    found = dict(ask(wants("one"), "en", "es", given))
+
+    assert found["0"] == Failure("over the limit of characters", later=True)
+
+
+def test_progress_is_told_in_segments_and_characters(tmp_path: Path) -> None:
+    heard: list[Event] = []
+    engine = Scripted()
+    memory = knowing("known", "kendt")
+    given = Means(engine, memory, Journal(tmp_path / "j"), Budget(7), say=heard.append)
+
+    asked(given, "known", "<g1>one</g1>", "two", "two", "too long")
+
+    stage = "translate to da"
+    assert heard == [
+        Began(stage, 5, "segments", 6, "characters"),
+        Moved(stage, 1),
+        Moved(stage, 1),
+        Moved(stage, 1, 3),
+        Moved(stage, 2, 3),
+        Ended(stage),
+    ]
+
+
+def test_an_estimate_says_just_what_would_be_sent(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(texts=2, characters=40))
+    given = means(engine, tmp_path, memory=knowing("known", "kendt"))
+    texts = ("known", "<g1>one</g1>", "two", "two", "three", "Long, it is. Very long, it is. End.")
+
+    planned = estimate(wants(*texts), "en", "da", given, Price(20.0, "USD"))
+    asked(means(engine, tmp_path, memory=knowing("known", "kendt")), *texts)
+
+    assert [wanted.text for wanted in planned.texts] == engine.sent
+    assert planned.characters == 3 + 3 + 5 + 35
+    assert planned.requests == len(engine.requests)
+    assert (planned.known, planned.over) == (1, 0)
+    assert planned.cost == pytest.approx(46 * 20 / 1_000_000)
+    assert planned.currency == "USD"
+
+
+def test_an_estimate_counts_the_requests_of_a_long_text(tmp_path: Path) -> None:
+    engine = Scripted(limits=Limits(characters=20))
+    text = "It rained a lot. We stayed in bed. It was dull."
+
+    planned = estimate(wants(text), "en", "da", means(engine, tmp_path))
+    asked(means(engine, tmp_path), text)
+
+    assert planned.requests == len(engine.requests) == 3
+
+
+def test_estimates_of_two_languages_add_up_under_one_limit(tmp_path: Path) -> None:
+    given = means(Scripted(), tmp_path, most=8)
+
+    planned = estimate(wants("three"), "en", "da", given) + estimate(
+        wants("three", "1"), "en", "es", given
+    )
+
+    assert (planned.characters, planned.requests, planned.over) == (5, 1, 2)
+    assert planned.currency == "EUR"
+
+
+def test_an_interruption_ends_a_run_at_once_and_loses_nothing_that_came(tmp_path: Path) -> None:
+    # Given an engine that answers once and then hangs
+    release = threading.Event()
+
+    def hang(texts: Sequence[str]) -> list[str | None]:
+        release.wait(20)
+        return all_loud(texts)
+
+    engine = Scripted(None, hang, hang, limits=Limits(texts=1, at_once=1))
+    found = ask(wants("one", "two", "three"), "en", "da", means(engine, tmp_path))
+    next(found)
+
+    # Whoever listens is interrupted
+    found.close()  # type: ignore[attr-defined]
+    release.set()
+
+    again = Scripted()
+    assert asked(means(again, tmp_path), "one")["0"] == Answer("ONE", "scripted")
+    assert again.requests == []
+    assert "three" not in engine.sent
+
+
+def test_an_interruption_while_waiting_for_a_busy_engine_is_heeded(tmp_path: Path) -> None:
+    engine = Scripted(None, *[Busy("b", after=30.0)] * 9, limits=Limits(texts=1))
+    given = means(engine, tmp_path)
+    given = Means(engine, Memory(), given.journal, pace=Pace())
+    found = ask(wants("one", "two"), "en", "da", given)
+    next(found)
+
+    found.close()  # type: ignore[attr-defined]
+
+    assert len(engine.requests) <= 2
