@@ -7,10 +7,11 @@ from mindblog_cli.l10n.compare import Piece, Row
 from mindblog_cli.l10n.plan import Place
 from mindblog_cli.segments.match import mapped
 from mindblog_cli.segments.parse import parse
-from mindblog_cli.segments.segment import Block, Document, Segment
+from mindblog_cli.segments.segment import Block, Document, Mark, Segment
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.segments.tags import fault, words
-from mindblog_cli.segments.write import Misfit, with_marks, written
+from mindblog_cli.segments.wording import Misfit, wordings
+from mindblog_cli.segments.write import with_marks
 
 
 class _Bench:
@@ -26,11 +27,22 @@ class _Bench:
         self.pieces = pieces
         self.texts = dict(texts)
         self.refused: dict[Place, str] = {}
+        self._ways: dict[Place, list[str]] = {}
 
     def refuse(self, place: Place, reason: str) -> None:
-        """Do without a text that does not fit."""
+        """Write a text in another way, or do without it where there is none."""
+        if len(self._ways.get(place, ())) > 1:
+            del self._ways[place][0]
+            return
         self.texts.pop(place, None)
         self.refused[place] = reason
+
+    def wording(self, place: Place, spot: Segment, marks: Sequence[Mark]) -> str:
+        """A text as Markdown, with as little escaped as has done so far. Raises Misfit."""
+        if place not in self._ways:
+            ways = wordings(self.texts[place], marks, spot.kind)
+            self._ways[place] = [way.markdown for way in ways]
+        return self._ways[place][0]
 
     def document(self, piece: Piece) -> Document:
         """The side that *piece* is from."""
@@ -129,7 +141,7 @@ def _text(bench: _Bench, place: Place, piece: Piece, row: Row) -> bytes | None:
     if place in bench.texts and source:
         spot = source if piece.side == "source" else theirs
         try:
-            return written(spot or source, bench.texts[place], source.marks).encode()
+            return bench.wording(place, spot or source, source.marks).encode()
         except Misfit as misfit:
             bench.refuse(place, str(misfit))
     if theirs is None or bench.target is None:
