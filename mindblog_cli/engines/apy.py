@@ -14,7 +14,7 @@ from mindblog_cli.engines.apertium_html import count, paragraphs, question, stre
 from mindblog_cli.engines.apertium_modes import names, pair
 from mindblog_cli.engines.apertium_text import Wire, wire
 from mindblog_cli.engines.engine import Limits, Refusing, Request
-from mindblog_cli.engines.http import Env, Service, party
+from mindblog_cli.engines.http import Answer, Env, Service, party
 
 # The server cuts longer ones into parts, wherever there is a full stop or a space.
 _MOST_BYTES = 3500
@@ -47,6 +47,7 @@ class Apy:
         self._party = party("apertium-apy", "http://localhost:2737", "APERTIUM_KEY", settings, env)
         self._service = Service(self._party, settings.timeout)
         self._known: list[tuple[str, str]] = []
+        self._stuck: Answer | None = None
         self._lock = threading.Lock()
 
     def pairs(self, source: str, target: str) -> bool:
@@ -66,6 +67,8 @@ class Apy:
         answers: list[str | None] = []
         for group in _groups([wire(text.text, request.terms) for text in request.texts]):
             answers += self._answers(found, group)
+        if answers and not any(answers) and self._stuck:
+            raise self._service.failure(self._stuck)
         return answers
 
     def __enter__(self) -> Self:
@@ -102,6 +105,7 @@ class Apy:
             half = len(wires) // 2
             return self._answers(langpair, wires[:half]) + self._answers(langpair, wires[half:])
         if answer.status == 503:
+            self._stuck = answer
             return [None]
         text = self._service.read(answer, _Answer).responseData.translatedText
         return _read(paragraphs(text), wires)

@@ -47,6 +47,11 @@ class DeepL:
         self._service = Service(self._party, settings.timeout, auth=auth)
         self._glossaries = Glossaries(self._service)
 
+    @property
+    def host(self) -> str:
+        """Where it is asked."""
+        return self._party.host
+
     def pairs(self, source: str, target: str) -> bool:
         """Any two that are not one language; it adds new ones often."""
         return _source(source) != _source(target)
@@ -139,11 +144,11 @@ def _target(code: str) -> str:
 def _context(texts: Sequence[Text]) -> str:
     """The passage that *texts* stand in, in their order and each part of it once."""
     found: list[str] = []
-    size = 0
+    room = _MOST_CONTEXT
     for part in dict.fromkeys(_around(texts)):
-        size += len(part) + 1
-        if part and size <= _MOST_CONTEXT:
+        if part and len(part) < room:
             found.append(part)
+            room -= len(part) + 1
     return "\n".join(found) if any(text.before or text.after for text in texts) else ""
 
 

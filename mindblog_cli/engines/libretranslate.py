@@ -48,6 +48,11 @@ class LibreTranslate:
         self._languages: list[_Language] = []
         self._lock = threading.Lock()
 
+    @property
+    def url(self) -> str:
+        """Where it is asked."""
+        return self._party.url
+
     def pairs(self, source: str, target: str) -> bool:
         """Whether the server has said that it can; until it was asked, any two languages."""
         if not self._languages:

@@ -69,8 +69,8 @@ def _element(words: str, within: tuple[int, ...], void: int) -> str:
 def from_html(answer: str, source: str) -> str:
     """The tagged text that *answer* is, where `html(source)` was asked.
 
-    Some servers take entities back once more than they should. So entities are taken back only
-    where *source* has none of its own.
+    Some servers take entities back themselves. Where *source* has some of its own, those tell
+    whether that has happened.
     """
     runs: list[_Run] = []
     at = 0
@@ -82,7 +82,10 @@ def from_html(answer: str, source: str) -> str:
         runs.append(("" if void else match["words"], pairs, void))
         at = match.end()
     text = _nested([*runs, (answer[at:], (), 0)])
-    return text if _ENTITY.search(source) else "".join(map(_unescaped, _split(text)))
+    own = _ENTITY.findall(source)
+    if own and not any(escape(entity) in text for entity in own):
+        return text
+    return "".join(map(_unescaped, _split(text)))
 
 
 def _unescaped(part: str) -> str:

@@ -1,4 +1,4 @@
-"""A translating server for tests: real HTTP on loopback, as DeepL, LibreTranslate and OpenAI speak.
+"""A translating server for tests: HTTP as DeepL, LibreTranslate, OpenAI and apertium-apy speak it.
 
     with Server() as server:
         server.script(Status(429, {"Retry-After": "2"}), None, DROPPED)
@@ -19,6 +19,7 @@ from html import escape, unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self, cast
+from urllib.parse import parse_qs, unquote
 from xml.etree import ElementTree
 
 from msgspec import Struct, field
@@ -118,11 +119,18 @@ def shouted(text: str) -> str:
 class Server:
     """Runs in a thread as long as its context lasts."""
 
-    def __init__(self, *, languages: tuple[str, ...] = ("en", "da", "es", "pt-BR")) -> None:
+    def __init__(
+        self,
+        *,
+        languages: tuple[str, ...] = ("en", "da", "es", "pt-BR"),
+        stuck_with: str | None = None,
+    ) -> None:
         self.languages = languages
+        self.stuck_with = stuck_with
         self.requests: list[Seen] = []
         self.texts: list[str] = []
         self.glossaries: dict[str, dict[str, Any]] = {}
+        self.room = 1000
         self.stopping = threading.Event()
         self._steps: deque[Step] = deque()
         self._lock = threading.Lock()
@@ -194,11 +202,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._handle({})
 
     def do_POST(self) -> None:
-        self._handle(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        data = self.rfile.read(int(self.headers["Content-Length"]))
+        if "form" in self.headers["Content-Type"]:
+            self._handle({name: values[0] for name, values in parse_qs(data.decode()).items()})
+        else:
+            self._handle(json.loads(data))
 
     def _handle(self, body: Body) -> None:
         server = cast(_Http, self.server).server
-        service = _service(self.path)
+        service = _Apy() if "langpair" in body else _service(self.path)
         seen = Seen(self.path, dict(self.headers.items()), body, service.texts(body))
         step = server.seen(seen)
         match step:
@@ -274,13 +286,15 @@ class _DeepL(_Service):
 class _Glossaries(_Service):
     def answer(self, server: Server, method: str, seen: Seen, step: Step) -> tuple[int, bytes]:
         if method == "DELETE":
-            server.glossaries.pop(seen.path.rpartition("/")[2], None)
+            server.glossaries.pop(unquote(seen.path.rpartition("/")[2]), None)
             return 204, b""
         if method == "GET":
             return 200, _json({"glossaries": list(server.glossaries.values())})
         if seen.body["target_lang"].lower() == "xx":
             return 400, _json({"message": "Unsupported glossary language pair"})
-        made = {"glossary_id": f"id-{len(seen.body['entries'])}", **seen.body, "ready": True}
+        if len(server.glossaries) >= server.room:
+            return 456, _json({"message": "Quota exceeded"})
+        made = {"glossary_id": f"of {seen.body['name']}", **seen.body, "ready": True}
         server.glossaries[made["glossary_id"]] = made
         return 201, _json(made)
 
@@ -310,6 +324,28 @@ class _Languages(_Service):
         return 200, _json(every)
 
 
+class _Pairs(_Service):
+    def answer(self, server: Server, method: str, seen: Seen, step: Step) -> tuple[int, bytes]:
+        pair = {"sourceLanguage": "eng", "targetLanguage": "spa"}
+        return 200, _json({"responseData": [pair], "responseDetails": None, "responseStatus": 200})
+
+
+class _Apy(_Service):
+    def texts(self, body: Body) -> tuple[str, ...]:
+        return (body["q"],)
+
+    def error(self, step: Status) -> bytes:
+        return _json({"status": "error", "message": "x", "explanation": step.said})
+
+    def answer(self, server: Server, method: str, seen: Seen, step: Step) -> tuple[int, bytes]:
+        if server.stuck_with is not None and server.stuck_with in seen.body["q"]:
+            return 503, self.error(Status(503, said="internal error"))
+        # A word that becomes another one on its own.
+        asked = seen.body["q"].replace("<p>odd</p>", "<p>strange</p>")
+        (text,) = _mangled([shouted(asked)], step)
+        return 200, _json({"responseData": {"translatedText": text}, "responseStatus": 200})
+
+
 class _Chat(_Service):
     def texts(self, body: Body) -> tuple[str, ...]:
         return tuple(item["text"] for item in self._items(body))
@@ -337,6 +373,7 @@ def _service(path: str) -> _Service:
         "/v2/glossaries": _Glossaries,
         "/translate": _Libre,
         "/languages": _Languages,
+        "/listPairs": _Pairs,
         "/chat/completions": _Chat,
     }.items():
         if end in path:
