@@ -11,10 +11,13 @@ COVERED = "\ue000"
 # Letters of Latin script are part of an address; where no spaces are put, others follow it.
 _OF_ADDRESS = r"[!#$%&'()*+,\-./:;=?@\[\]_~0-9A-Za-z\u00c0-\u024f\ue000]"
 _AT_ITS_END = r"[0-9A-Za-z\u00c0-\u024f/=&#%+$@_~\-\ue000]"
+_OF_HOST = r"[0-9A-Za-z\u00c0-\u024f_-]"
+_OF_NAME = r"[0-9A-Za-z\u00c0-\u024f_.+-]"
 _ADDRESS = pattern(
     rf"""
     (?<![0-9A-Za-z_/])(?:https?://|ftp://|www\.(?=[a-z0-9])){_OF_ADDRESS}*{_AT_ITS_END}
-    | (?<![\w.+-])(?:mailto:)?[\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,8}}
+    | (?<!{_OF_NAME})(?:mailto:)?{_OF_NAME}{{1,64}}
+      @{_OF_HOST}{{1,64}}(?:\.{_OF_HOST}{{1,64}}){{1,8}}
     | <g\d+> | </g\d+> | <x\d+/>
     """,
     re.VERBOSE | re.IGNORECASE,

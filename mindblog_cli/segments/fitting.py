@@ -71,13 +71,20 @@ class Fitting:
         head = _alike(old, read)
         misread = self._misread(read[:head])
         wrong = {at: reason for at, reason in misread.items() if at in self.left}
-        if head < len(old) or head < len(read):
+        whole = head == len(old) == len(read)
+        if whole and len(wrong) == len(misread):
+            # One text may have swallowed others, which are as good as they can be.
+            plain = self._plain(wrong)
+            return {at: wrong[at] for at in plain or wrong}
+        suspects = list(self.left)
+        if not whole:
             suspects = self._among(head, len(old) - _alike(old[::-1], read[::-1]))
-        elif len(wrong) < len(misread):
-            suspects = list(self.left)
-        else:
-            return wrong
-        return wrong | self._breaking([at for at in suspects if at not in wrong])
+        plain = self._plain([*suspects, *wrong]) or self._plain(self.left)
+        return dict.fromkeys(plain or self._culprit(suspects), _BROKEN)
+
+    def _plain(self, indexes: Iterable[int]) -> list[int]:
+        """Those that are not yet written with all care."""
+        return [at for at in indexes if not self.left[at].careful]
 
     def _misread(self, read: Sequence[Block]) -> dict[int, str]:
         """What is wrong with the segments of the first blocks, where anything is."""
@@ -106,14 +113,11 @@ class Fitting:
         start, end = ends[max(first - 1, 0)], ends[min(max(last, first) + 1, len(ends) - 1)]
         return [at for at in self.left if start <= at < end]
 
-    def _breaking(self, suspects: list[int]) -> dict[int, str]:
-        """Which of *suspects* have to go on to their next way of being written."""
+    def _culprit(self, suspects: list[int]) -> list[int]:
+        """One of *suspects* without which less is broken; if they are not to blame, one of all."""
         others = [at for at in self.left if at not in set(suspects)]
         if not suspects or self._broken(others):
             suspects, others = list(self.left), []
-        plain = [at for at in suspects if not self.left[at].careful]
-        if plain or not suspects:
-            return dict.fromkeys(plain, _BROKEN)
         low, high = 0, len(suspects)
         while high - low > 1:
             middle = (low + high) // 2
@@ -121,7 +125,7 @@ class Fitting:
                 high = middle
             else:
                 low = middle
-        return {suspects[high - 1]: _BROKEN}
+        return suspects[high - 1 : high]
 
     def _broken(self, indexes: Iterable[int]) -> bool:
         """Whether these alone change what is not theirs."""

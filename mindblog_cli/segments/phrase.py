@@ -125,13 +125,17 @@ def _collapsed(parts: Iterable[Part]) -> list[Part]:
 
 
 def _trimmed(parts: list[Part]) -> list[Part]:
-    """*parts* without breaks and blanks at the ends."""
+    """*parts* without breaks and blanks at the ends; an indented beginning stays indented."""
     first, last = 0, len(parts)
     while first < last and _is_blank(parts[first]):
         first += 1
     while first < last and _is_blank(parts[last - 1]):
         last -= 1
-    return parts[first:last]
+    kept = parts[first:last]
+    if kept:
+        kept[0] = _piece(kept[0], len(kept[0].text) - len(kept[0].text.lstrip()), len(kept[0].text))
+        kept[-1] = _piece(kept[-1], 0, len(kept[-1].text.rstrip()))
+    return kept
 
 
 def _is_blank(part: Part) -> bool:

@@ -26,7 +26,7 @@ def _sense(tag: Tag, mark: Mark, stays: Stays) -> str:
     if mark.open in stays.terms:
         return mark.open
     open_, close = _signs(mark)
-    return f"\1{close if tag.kind == 'close' else open_}\2"
+    return f"\1/{close}\2" if tag.kind == "close" else f"\1{open_}\2"
 
 
 def _signs(mark: Mark) -> tuple[str, str]:

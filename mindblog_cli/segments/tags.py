@@ -149,4 +149,4 @@ def tidy(text: str, breaks: frozenset[int] = frozenset()) -> str:
 def _even(text: str) -> str:
     if "  " in text or any(sign in text for sign in _BLANK[1:]):
         text = _WHITE.sub(" ", text)
-    return text.strip(" ")
+    return text.strip()

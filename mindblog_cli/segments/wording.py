@@ -10,10 +10,15 @@ from mindblog_cli.patterns import pattern
 from mindblog_cli.segments.bare import runs_from, runs_into
 from mindblog_cli.segments.escape import Around, Care, escaped
 from mindblog_cli.segments.segment import Kind, Mark, breaks_of
-from mindblog_cli.segments.tags import Tag, fault, mended, pieces, tidy
+from mindblog_cli.segments.tags import Tag, fault, mended, pieces, tidy, words
 
 # What no text has: signs that steer machines, and halves of surrogate pairs.
 _CONTROL = pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+_LETTER = pattern(r"[^\W\d_]")
+_WORD = pattern(r"[^\W_]")
+_UNSPACED = pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# What may be an address, or has emphasis of its own.
+_TOUCHY = pattern(r"\.|^[*_]")
 _EMPHASIS = ("*", "_", "**", "__")
 
 Pieces = list[str | Tag]
@@ -40,19 +45,37 @@ def wordings(text: str, marks: Sequence[Mark], kind: Kind) -> Iterator[Wording]:
     Raises Misfit when the tags of *text* are not just those of *marks*.
     """
     by_id = {mark.id: mark for mark in marks}
-    said = _spaced(cleaned(text, marks), by_id)
-    if reason := fault(_tags(marks), said):
+    said = cleaned(text, marks)
+    if reason := fault(_tags(marks), said) or _hollow(said):
         raise Misfit(reason)
+    said = _spaced(said, by_id)
     plain = _markdown(said, by_id, kind, "light")
     full = _markdown(said, by_id, kind, "full")
     if plain != full:
         yield Wording(plain, said, careful=False)
     yield Wording(full, said)
     if any(mark.open in _EMPHASIS for mark in marks):
-        by_id = _fitting(pieces(said), by_id)
-        yield Wording(_markdown(said, by_id, kind, "full"), said)
-        said = tidy(_loosened(pieces(said), by_id), breaks_of(marks))
-        yield Wording(_markdown(said, by_id, kind, "full"), said)
+        loose = tidy(_loosened(said, by_id), breaks_of(marks))
+        for way in (said, loose):
+            fitting = _fitting(pieces(way), by_id)
+            yield Wording(_markdown(way, fitting, kind, "full"), way)
+            yield Wording(_markdown(way, by_id, kind, "full"), way)
+
+
+def _hollow(text: str) -> str:
+    """What of *text* ought to have words and has none."""
+    if not _LETTER.search(words(text)):
+        return "no words in it"
+    said = 0
+    opened: list[int] = []
+    for piece in pieces(text):
+        if isinstance(piece, str):
+            said += bool(_WORD.search(piece))
+        elif piece.kind == "open":
+            opened.append(said)
+        elif piece.kind == "close" and opened.pop() == said:
+            return f"no words in <g{piece.id}>"
+    return ""
 
 
 def cleaned(text: str, marks: Sequence[Mark]) -> str:
@@ -65,20 +88,35 @@ def _tags(marks: Sequence[Mark]) -> str:
 
 
 def _spaced(text: str, marks: Mapping[int, Mark]) -> str:
-    """*text* with a space where an address would run into the words next to it."""
-    if not any("." in mark.open for mark in marks.values() if not mark.pair):
+    """*text* with a space where a void and the words next to it would run into each other."""
+    if not any(_TOUCHY.search(mark.open) for mark in marks.values() if not mark.pair):
         return text
     found: Pieces = []
     for piece in pieces(text):
         last = found[-1] if found else ""
-        if isinstance(piece, str) and isinstance(last, Tag) and last.kind == "void":
-            mark = marks.get(last.id)
-            found.append(" " if mark and runs_into(mark.open, piece) else "")
-        elif isinstance(piece, Tag) and piece.kind == "void" and isinstance(last, str):
-            mark = marks.get(piece.id)
-            found.append(" " if mark and runs_from(last, mark.open) else "")
+        if isinstance(piece, str) and isinstance(last, Tag):
+            found.append(" " * _touches(piece[0], marks[last.id], piece))
+        elif isinstance(piece, Tag) and isinstance(last, str) and last:
+            found.append(" " * _touched(last, marks[piece.id]))
         found.append(piece)
     return "".join(map(str, found))
+
+
+def _touches(sign: str, mark: Mark, words: str) -> bool:
+    if mark.pair:
+        return False
+    return runs_into(mark.open, words) or (mark.open[-1] in "*_" and not _ends_emphasis(sign))
+
+
+def _touched(words: str, mark: Mark) -> bool:
+    if mark.pair:
+        return False
+    return runs_from(words, mark.open) or (mark.open[0] in "*_" and not _ends_emphasis(words[-1]))
+
+
+def _ends_emphasis(sign: str) -> bool:
+    """Whether emphasis of something without words can end or begin beside *sign*."""
+    return sign.isspace() or _is_punctuation(sign)
 
 
 def _markdown(text: str, marks: Mapping[int, Mark], kind: Kind, care: Care) -> str:
@@ -127,24 +165,42 @@ def _edge(text: Pieces, at: int, step: int, marks: Mapping[int, Mark]) -> str:
     return raw[-1:] if step < 0 else raw[:1]
 
 
-def _loosened(text: Pieces, marks: Mapping[int, Mark]) -> str:
+def _loosened(text: str, marks: Mapping[int, Mark]) -> str:
     """*text* with punctuation outside emphasis where it would keep that from being one."""
-    found = list(text)
+    for _ in range(2 * len(marks)):
+        before, text = text, _loosened_once(pieces(text), marks)
+        if text == before:
+            break
+    return text
+
+
+def _loosened_once(text: Pieces, marks: Mapping[int, Mark]) -> str:
     for at, piece in enumerate(text):
-        if not isinstance(piece, Tag) or piece.kind == "void":
+        if not isinstance(piece, Tag) or marks[piece.id].open not in _EMPHASIS:
             continue
         outside, inside = (-1, 1) if piece.kind == "open" else (1, -1)
-        words = found[at + inside]
-        if marks[piece.id].open not in _EMPHASIS or not isinstance(text[at + inside], str):
+        edge = _edge(text, at, outside, marks)
+        if not edge or _ends_emphasis(edge):
             continue
-        words = str(words)
-        edge = _edge(found, at, outside, marks)
-        if edge and not edge.isspace() and not _is_punctuation(edge):
-            core = words.lstrip(_points(words)) if inside > 0 else words.rstrip(_points(words))
-            moved = words[: len(words) - len(core)] if inside > 0 else words[len(core) :]
-            found[at + inside] = core
-            found[at] = moved + str(piece) if inside > 0 else str(piece) + moved
-    return "".join(map(str, found))
+        moved, kept = _parted(text[at + inside], edge, at_end=inside < 0)
+        if moved:
+            order: Pieces = [moved, piece, kept]
+            first = min(at, at + inside)
+            text = [*text[:first], *order[::inside], *text[first + 2 :]]
+            break
+    return "".join(map(str, text))
+
+
+def _parted(inner: str | Tag, edge: str, *, at_end: bool) -> tuple[str, str | Tag]:
+    """What of *inner* has to stand outside, beside *edge*, and what may stay.
+
+    Beside the end of a link no punctuation can be moved; in scripts that do without spaces, one
+    more is no fault.
+    """
+    if isinstance(inner, Tag):
+        return " " if _UNSPACED.match(edge) else "", inner
+    kept = inner.rstrip(_points(inner)) if at_end else inner.lstrip(_points(inner))
+    return (inner[len(kept) :] if at_end else inner[: len(inner) - len(kept)]), kept
 
 
 def _points(words: str) -> str:
