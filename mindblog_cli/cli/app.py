@@ -20,8 +20,10 @@ COMMANDS: Final = {
     "show": ("show", "Show what is known about a post.", "Every day"),
     "build": ("build", "Write the site to disk.", "Every day"),
     "publish": ("publish", "Build what has changed and send it.", "Every day"),
+    "translate": ("translate", "Translate what is missing or out of date.", "Every day"),
     "status": ("status", "Show how the blog stands.", "Every day"),
     "tag": ("tag", "Tags across all posts and languages.", "Now and then"),
+    "l10n": ("l10n", "The translator's desk: who made what, and how it stands.", "Now and then"),
     "rollback": ("rollback", "Make an earlier release live again.", "Now and then"),
     "init": ("init", "Make a blog, or take over one from another generator.", "Once"),
     "completion": (

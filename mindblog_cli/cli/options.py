@@ -16,6 +16,13 @@ Lang = Annotated[str, typer.Option("--lang", help="The post in this language.", 
 DryRun = Annotated[
     bool, typer.Option("-n", "--dry-run", help="Show what would be done, and do nothing.")
 ]
+Posts = Annotated[
+    list[str] | None, typer.Argument(metavar="[POST]...", help="Path, slug, part of one, or -.")
+]
+Into = Annotated[
+    list[str] | None, typer.Option("--lang", help="Only these languages: da,es.", metavar="LANGS")
+]
+Every = Annotated[bool, typer.Option("--all", help="All posts.")]
 Drafts = Annotated[bool, typer.Option("--drafts", help="Drafts too.")]
 Future = Annotated[bool, typer.Option("--future", help="Posts that are scheduled, too.")]
 Clean = Annotated[bool, typer.Option("--clean", help="Forget the last build; make all anew.")]

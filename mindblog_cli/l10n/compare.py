@@ -22,6 +22,8 @@ from mindblog_cli.segments.segment import Block, Document, Segment
 # A translation is not shorter or longer than its original by more than this, or it is of another.
 STRETCH = 2.5
 
+_Spot = tuple[int | None, int | None]
+
 
 class Row(Struct, frozen=True):
     """A segment of the source, one of the translation, or both; *entry* is what they were.
@@ -292,10 +294,11 @@ def _changed(s: int, t: int, block: Block, theirs: Block, was: Recorded) -> Piec
     twins, places = _twins(block.segments, was.entries), _places(theirs, was)
     whole = Piece("target", t, source=s, target=t, was=was)
     if now == then and all(n == e for n, e in twins.items()):
-        return replace(whole, rows=_rows(block, theirs, was, list(enumerate(places))))
+        in_place: list[_Spot] = list(enumerate(places))
+        return replace(whole, rows=_rows(block, theirs, was, in_place))
     if shown == now != then and len(theirs.segments) == len(block.segments):
         # Whoever edits the translation has followed already.
-        spots = [(twins.get(n), n) for n in range(len(block.segments))]
+        spots: list[_Spot] = [(twins.get(n), n) for n in range(len(block.segments))]
         return replace(whole, rows=_rows(block, theirs, was, spots))
     gone = [e for e in range(len(was.entries)) if e not in twins.values()]
     follows = shown == wrote == then and not any(
@@ -324,7 +327,7 @@ def _is_ones_own(entry: Entry, block: Block, place: int | None) -> bool:
 
 
 def _rows(
-    block: Block, theirs: Block, was: Recorded, spots: Sequence[tuple[int | None, int | None]]
+    block: Block, theirs: Block, was: Recorded, spots: Sequence[_Spot]
 ) -> tuple[Row, ...]:
     """A row for each segment of the source; *spots* are its places in record and translation."""
     rows = []

@@ -13,8 +13,8 @@ from mindblog_cli.l10n.merge import prepare
 from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.l10n.po import load
 from mindblog_cli.l10n.sides import side
-from mindblog_cli.posts.files import content
 from mindblog_cli.posts.post import Post
+from mindblog_cli.posts.stamps import content
 from mindblog_cli.posts.stories import original, together
 from mindblog_cli.segments.stays import NONE, Stays
 

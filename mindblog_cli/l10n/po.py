@@ -67,7 +67,9 @@ def _header(catalog: Catalog, check: str) -> str:
 
 
 def _block(block: BlockPrint) -> str:
-    return f"{block.kind}.{block.segments}.{block.source}.{block.target}"
+    """A token; the target is left out where it is the same."""
+    same = block.source == block.target
+    return f"{block.kind}.{block.segments}.{block.source}" + ("" if same else f".{block.target}")
 
 
 def _entry(entry: Entry) -> str:
@@ -120,8 +122,8 @@ def _catalog(file: "polib.POFile") -> Catalog:
 
 
 def _read_block(text: str) -> BlockPrint:
-    kind, count, source, target = text.split(".")
-    return BlockPrint(kind, int(count), source, target)
+    kind, count, source, *target = text.split(".")
+    return BlockPrint(kind, int(count), source, target[0] if target else source)
 
 
 def _read(one: "polib.POEntry") -> Entry:

@@ -1,15 +1,23 @@
 """Records changed without an engine: what a person decided, brought into record and post."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct, field
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.errors import ContentError, Diagnostic
+from mindblog_cli.l10n.adopt import adopted
 from mindblog_cli.l10n.catalog import Catalog
 from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.l10n.merge import finish
-from mindblog_cli.l10n.pairs import Pair, catalog_of, merge_of
+from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of
 from mindblog_cli.l10n.partial import waiting
 from mindblog_cli.l10n.plan import Merge
+from mindblog_cli.l10n.po import dump
+from mindblog_cli.l10n.sides import side
+from mindblog_cli.posts.edits import Edit
+from mindblog_cli.posts.save import apply_all, digest
+from mindblog_cli.posts.stamps import content
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.translation.writing import Job, write
 
@@ -45,3 +53,56 @@ def changed(
     stays = Stays(glossary.stays(pair.lang))
     merge = then(merge_of(blog.root, blog.config, pair, change(catalog), stays))
     return write(blog.root, [(Job(pair, merge, before), finish(merge, {}))])
+
+
+class Taken(Struct, frozen=True):
+    """A translation that was taken in: segments that are *sure*, in doubt, and without a source."""
+
+    path: str
+    sure: int
+    doubts: int
+    absent: int
+
+
+class Adoption(Struct, frozen=True):
+    """What was taken in, and what is wrong with the rest."""
+
+    taken: list[Taken] = field(default_factory=list)
+    faults: list[Diagnostic] = field(default_factory=list)
+
+
+def adopt(  # noqa: PLR0913 - what is meant, and how much of it is believed
+    blog: Blog,
+    pairs: Sequence[Pair],
+    glossary: Glossary,
+    *,
+    trust: bool = False,
+    again: bool = False,
+    dry_run: bool = False,
+) -> Adoption:
+    """Make records of the translations of *pairs*; those that have one only *again*.
+
+    No post is changed. Raises Refused where a record changed meanwhile.
+    """
+    done = Adoption()
+    edits: list[Edit] = []
+    for pair in pairs:
+        record = blog.root / pair.record
+        if pair.translation is None or (record.exists() and not again):
+            continue
+        path, stays = pair.translation.path, Stays(glossary.stays(pair.lang))
+        try:
+            source = side(
+                content(blog.root, pair.original.path), pair.original.path, blog.config, stays
+            )
+            target = side(content(blog.root, path), path, blog.config, stays)
+        except ContentError as error:
+            done.faults.extend(error.diagnostics)
+            continue
+        made = adopted(source, target, blank(pair, path), trust=trust)
+        before = digest(record.read_bytes()) if record.exists() else ""
+        edits.append(Edit(pair.record, before, dump(made.catalog)))
+        done.taken.append(Taken(path, made.sure, made.doubts, made.absent))
+    if not dry_run:
+        apply_all(blog.root, edits)
+    return done

@@ -78,7 +78,7 @@ def todo(blog: Blog, pairs: Iterable[Pair], glossary: Glossary, folders: Collect
                 pair,
                 catalog or blank(pair, path),
                 Stays(glossary.stays(pair.lang)),
-                fresh=_fresh(pair),
+                fresh=_fresh(blog, pair, path),
             )
             jobs.append(Job(pair, merge, before))
         except ContentError as error:
@@ -86,10 +86,10 @@ def todo(blog: Blog, pairs: Iterable[Pair], glossary: Glossary, folders: Collect
     return Todo(tuple(jobs), tuple(untracked), tuple(faults))
 
 
-def _fresh(pair: Pair) -> dict[str, Any]:
+def _fresh(blog: Blog, pair: Pair, path: str) -> dict[str, Any]:
     """What a new translation says beside its text: what joins it to its story, and if it waits."""
     waits = {"draft": True} if pair.original.status == "draft" else {}
-    return {**joining_fields(pair.original, pair.lang), **waits}
+    return {**joining_fields(blog.config, pair.original, path), **waits}
 
 
 def translate(blog: Blog, jobs: Sequence[Job], ask: Ask, outcome: Outcome) -> None:

@@ -1,0 +1,137 @@
+"""`mindblog l10n`: the translator's desk."""
+
+from typing import Annotated
+
+import typer
+
+from mindblog_cli.blog.root import Blog
+from mindblog_cli.cli.amounts import some
+from mindblog_cli.cli.commands.l10n_review import review
+from mindblog_cli.cli.desk import desk_of
+from mindblog_cli.cli.grammar import Command, new_app
+from mindblog_cli.cli.library import read_posts
+from mindblog_cli.cli.options import Context, DryRun, Every, Into, Posts
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.translating import (
+    glossary_of,
+    languages,
+    meant,
+    standing_table,
+    standings_of,
+    summed_up,
+    told_posts,
+)
+from mindblog_cli.cli.work import at_work
+from mindblog_cli.l10n.pairs import Pair
+from mindblog_cli.l10n.partial import accepted
+from mindblog_cli.translation.records import adopt, changed, known
+
+_ABOUT = """The translator's desk: who made what, and how it stands.
+
+What is known of a translation is kept in a PO file beside the posts, posts/.l10n/da/foo.po.
+"""
+app = new_app(help=_ABOUT)
+
+
+@app.command("status", cls=Command)
+def status(ctx: Context, posts: Posts = None, lang: Into = None) -> Report:
+    """Show how each translation stands.
+
+    Examples:
+      mindblog l10n status
+      mindblog l10n status what-we-learned --lang da
+    """
+    desk = desk_of(ctx)
+    blog = desk.blog()
+    shelf = read_posts(desk, blog)
+    found = list(standings_of(blog, shelf).values())
+    if langs := languages(blog, lang):
+        found = [one for one in found if one.lang in langs]
+    if posts:
+        wanted = meant(desk, blog, shelf, posts, None, every=False)
+        names = {pair.original.id.name for pair in wanted}
+        found = [one for one in found if one.name in names]
+    text = standing_table(desk, found) or "the blog has one language"
+    summary = summed_up(found, desk.paint(desk.terminal.out))
+    return Report(f"{text}\n{summary}".rstrip(), found)
+
+
+@app.command("adopt", cls=Command)
+def adopt_posts(
+    ctx: Context,
+    posts: Posts = None,
+    every: Every = False,
+    lang: Into = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="What has no counterpart was left out on purpose.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Those with a record, too; it is made anew.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> Report:
+    """Take translations in that were made by hand.
+
+    Each segment of the translation is paired with that of the original which it translates. From
+    then on an edit of the original marks just those segments as out of date. What can not be paired
+    with certainty is a conflict, for `mindblog l10n review`. No post is changed.
+
+    Examples:
+      mindblog l10n adopt posts/foo.da.md
+      mindblog l10n adopt --all --lang da
+    """
+    desk = desk_of(ctx)
+    with at_work(desk) as blog:
+        shelf = read_posts(desk, blog)
+        wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=every)
+        wanted = [pair for pair in wanted if pair.translation]
+        glossary = glossary_of(desk, blog)
+        done = adopt(blog, wanted, glossary, trust=trust, again=again, dry_run=dry_run)
+    desk.hear(done.faults)
+    lines = [
+        f"{one.path}: {some(one.sure, 'segment')} paired"
+        + (f", {one.doubts} in doubt" if one.doubts else "")
+        + (f", {one.absent} without a counterpart" if one.absent else "")
+        for one in done.taken
+    ]
+    if not lines:
+        lines = ["nothing to take in: all that is translated is recorded"]
+    elif any(one.doubts or one.absent for one in done.taken):
+        lines.append("mindblog l10n review shows what is in doubt")
+    return Report("\n".join(lines), {"adopted": done.taken, "dry_run": dry_run})
+
+
+@app.command("accept", cls=Command)
+def accept(ctx: Context, posts: Posts = None, lang: Into = None, every: Every = False) -> Report:
+    """Let translations count as up to date, for the original changed without a change of meaning.
+
+    A typo was mended, say. What is new in the original stays to be translated.
+
+    Examples:
+      mindblog l10n accept foo --lang da
+    """
+    desk = desk_of(ctx)
+    with at_work(desk) as blog:
+        shelf = read_posts(desk, blog)
+        wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=every)
+        wanted = [pair for pair in wanted if pair.translation]
+        glossary = glossary_of(desk, blog)
+        done = [
+            pair.translation.path
+            for pair in wanted
+            if pair.translation and _has_record(blog, pair, every)
+            if changed(blog, pair, glossary, lambda catalog: catalog, accepted)
+        ]
+    text = f"{told_posts(done)}: up to date as it is" if done else "nothing was out of date"
+    return Report(text, {"accepted": done})
+
+
+def _has_record(blog: Blog, pair: Pair, every: bool) -> bool:
+    """Whether there is one; of posts that are named, raises ContentError where there is none."""
+    if every and not (blog.root / pair.record).exists():
+        return False
+    known(blog, pair)
+    return True
+
+
+app.command("review", cls=Command)(review)

@@ -1,0 +1,143 @@
+"""What translating would do, or has done, in words and as values for programs."""
+
+from typing import Any
+
+from mindblog_cli.cli.amounts import some
+from mindblog_cli.cli.desk import Desk
+from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.translating import told_posts
+from mindblog_cli.translation.asked import Wanted
+from mindblog_cli.translation.office import Office
+from mindblog_cli.translation.sending import Estimate
+from mindblog_cli.translation.translate import Outcome, Todo
+
+# So many texts are shown without -v.
+FEW = 10
+
+
+def _wants(needed: Todo) -> dict[tuple[str, str], list[Wanted]]:
+    """What would be asked, by languages."""
+    found: dict[tuple[str, str], list[Wanted]] = {}
+    for job in needed.jobs:
+        langs = (job.pair.original.id.lang, job.pair.lang)
+        for want in job.merge.wants:
+            key = f"{job.path}#{want.key}"
+            found.setdefault(langs, []).append(Wanted(key, want.text, want.before, want.after))
+    return found
+
+
+def planned(desk: Desk, needed: Todo, office: Office) -> Report:
+    """Exactly what would be sent, and to whom."""
+    lines: list[str] = []
+    whole = Estimate()
+    told: list[dict[str, Any]] = []
+    paint = desk.paint(desk.terminal.out)
+    for (source, target), wanted in _wants(needed).items():
+        made = office.estimate(wanted, source, target)
+        choice = office.choice(source, target)
+        whole += made
+        lines.append(
+            f"{source} → {target}: {some(len(made.texts), 'segment')}, "
+            f"{made.characters} characters to {choice.engine} ({choice.why})"
+        )
+        shown = made.texts if desk.given.verbose else made.texts[:FEW]
+        lines += [f"{paint('+', 'added')} {one.text}" for one in shown]
+        if len(shown) < len(made.texts):
+            lines.append(f"and {len(made.texts) - len(shown)} more; -v shows all")
+        told += [
+            {"source": source, "target": target, "engine": choice.engine, "text": one.text}
+            for one in made.texts
+        ]
+    if not lines:
+        lines = ["nothing to translate"]
+    else:
+        lines.append(_cost(whole))
+    lines += _untracked(needed)
+    found = {
+        "texts": told,
+        "characters": whole.characters,
+        "requests": whole.requests,
+        "known": whole.known,
+        "over": whole.over,
+        "cost": whole.cost,
+        "currency": whole.currency,
+        "untracked": [pair.translation.path for pair in needed.untracked if pair.translation],
+    }
+    return Report("\n".join(lines), found)
+
+
+def _cost(made: Estimate) -> str:
+    parts = [f"{made.characters} characters in {some(made.requests, 'request')}"]
+    if made.known:
+        parts.append(f"{made.known} known already")
+    if made.over:
+        parts.append(f"{made.over} over the limit")
+    if made.cost:
+        parts.append(f"about {made.cost:.2f} {made.currency}")
+    return ", ".join(parts) + "; nothing was sent"
+
+
+def lines_of(desk: Desk, needed: Todo, office: Office, outcome: Outcome) -> list[str]:
+    """What was done, in a few lines."""
+    paint = desk.paint(desk.terminal.out)
+    tally = office.tally
+    lines: list[str] = []
+    if outcome.written:
+        who = ", ".join(sorted({one.engine for one in office.choices.values()}))
+        by = f" by {who}" if who else ""
+        known = tally.memory + tally.journal
+        free = f", {known} of them known already" if known else ""
+        lines.append(
+            f"{told_posts(outcome.written)}: {some(outcome.translated, 'segment')} "
+            f"translated{by}{free}, {office.budget.spent} characters sent"
+        )
+        lines += [f"{s} → {t}: {one.engine}, {one.why}" for (s, t), one in office.choices.items()]
+    else:
+        lines.append("nothing to translate")
+    for unfit in outcome.needs_work[: None if desk.given.verbose else FEW]:
+        lines.append(
+            f"{paint('needs work', 'warning')}  {unfit.path}: {unfit.reason}: {unfit.text[:60]}"
+        )
+    lines += _left_alone(desk, needed)
+    if outcome.left:
+        lines.append(f"left for another time: {told_posts(outcome.left)}")
+    return [*lines, *_untracked(needed)]
+
+
+def _left_alone(desk: Desk, needed: Todo) -> list[str]:
+    """What a person wrote or has to decide."""
+    lines = []
+    conflicts = sum(v.fate == "doubt" for job in needed.jobs for v in job.merge.verdicts())
+    conflicts += sum(job.merge.stuck for job in needed.jobs)
+    held = sum(v.fate == "hold" for job in needed.jobs for v in job.merge.verdicts())
+    if held:
+        lines.append(f"{some(held, 'segment')} that a person wrote: out of date, and kept")
+    if conflicts:
+        said = desk.paint(desk.terminal.out)(some(conflicts, "conflict"), "error")
+        lines.append(f"{said}; mindblog l10n review shows them")
+    return lines
+
+
+def _untracked(needed: Todo) -> list[str]:
+    paths = [pair.translation.path for pair in needed.untracked if pair.translation]
+    if not paths:
+        return []
+    return [
+        f"written by hand, and left alone: {told_posts(paths)}; mindblog l10n adopt takes them in"
+    ]
+
+
+def found_of(office: Office, outcome: Outcome) -> dict[str, Any]:
+    """What was done, for a program."""
+    return {
+        "written": outcome.written,
+        "translated": outcome.translated,
+        "characters": office.budget.spent,
+        "needs_work": outcome.needs_work,
+        "left": outcome.left,
+        "tally": office.tally,
+        "engines": [
+            {"source": s, "target": t, "engine": one.engine, "why": one.why}
+            for (s, t), one in office.choices.items()
+        ],
+    }
