@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
 
+from mindblog_cli.engines.apertium_places import Span, places
 from mindblog_cli.engines.apertium_text import Wire
 from mindblog_cli.patterns import pattern
 
@@ -24,7 +25,6 @@ _NUMBER = pattern(r"\d+")
 _PARAGRAPH = pattern(r"<p>(.*?)</p>", re.S)
 _MARKER = pattern(r"(<h\d+/>)")
 _MARKS = pattern(r"[\[\]{}<>^$/\\@]")
-_WORD = pattern(r"<h\d+/>|\w+")
 
 
 def question(wire: Wire) -> str:
@@ -46,20 +46,13 @@ def paragraphs(answer: str) -> list[str]:
 
 def stream(answers: Sequence[str], wire: Wire) -> str:
     """What the pipe would have answered to *wire*; without those pairs that are found nowhere."""
-    text = answers[0]
-    taken: dict[int, tuple[int, int]] = {}
-    for pair, words in zip(_ends(wire), answers[1:], strict=True):
-        around = wire.nests[pair][-2:-1]
-        bounds = next((taken[outer] for outer in around if outer in taken), (0, len(text)))
-        beside = [span for other, span in taken.items() if other not in wire.nests[pair]]
-        if place := _place(text, words, bounds, beside):
-            taken[pair] = place
-    return "".join(_bound(text, taken))
+    phrases = dict(zip(_ends(wire), answers[1:], strict=True))
+    return "".join(_bound(answers[0], places(answers[0], phrases, wire.nests)))
 
 
-def _ends(wire: Wire) -> dict[int, tuple[int, int]]:
+def _ends(wire: Wire) -> dict[int, Span]:
     """Where in what the pipe gets the words of each pair begin and end, outer pairs first."""
-    found: dict[int, tuple[int, int]] = {}
+    found: dict[int, Span] = {}
     for match in _BOUND.finditer(wire.text):
         for pair in map(int, _NUMBER.findall(match["pairs"])):
             found[pair] = (found.get(pair, match.span())[0], match.end())
@@ -71,34 +64,7 @@ def _html(text: str) -> str:
     return re.sub("\0(\\d+)\0", r"<h\1/>", words)
 
 
-def _place(
-    text: str, words: str, bounds: tuple[int, int], beside: Sequence[tuple[int, int]]
-) -> tuple[int, int] | None:
-    """Where *words* are in *text* within *bounds*, as they are, or else with other endings."""
-    for exact in (True, False):
-        for match in _search(words, exact=exact).finditer(text, *bounds):
-            start, end = match.span()
-            if start < end and all(end <= a or b <= start for a, b in beside):
-                return start, end
-    return None
-
-
-def _search(words: str, *, exact: bool) -> re.Pattern[str]:
-    if exact:
-        return re.compile(rf"(?<![\w<]){re.escape(words.strip())}(?!\w)", re.I)
-    stems = r"[\s'’-]+".join(map(_stem, _WORD.findall(words)))
-    # A pair without words is nowhere.
-    return re.compile(rf"(?<![\w<]){stems}" if stems else "(?!)", re.I)
-
-
-def _stem(word: str) -> str:
-    """What finds *word* with another ending: red cars, a red car."""
-    if word.startswith("<") or len(word) < 3:
-        return re.escape(word)
-    return re.escape(word[: max(2, len(word) - 2)]) + r"\w{0,4}"
-
-
-def _bound(text: str, taken: Mapping[int, tuple[int, int]]) -> Iterator[str]:
+def _bound(text: str, taken: Mapping[int, Span]) -> Iterator[str]:
     cuts = sorted({0, len(text), *(cut for span in taken.values() for cut in span)})
     for start, end in pairwise(cuts):
         pairs = [pair for pair, (a, b) in taken.items() if a <= start and end <= b]
