@@ -40,7 +40,7 @@ class Journal:
         self._lines: dict[str, tuple[Line, ...]] = {}
         data = file.read_bytes() if file.exists() else b""
         self._torn = bool(data) and not data.endswith(b"\n")
-        for raw in data.split(b"\n")[:-1]:
+        for raw in data.split(b"\n"):
             self._keep(raw)
 
     def said(self, name: str) -> tuple[Line, ...]:

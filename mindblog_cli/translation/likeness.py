@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 # So many of the rarest groups of three are looked up: an edit breaks up to three for a letter, so
 # that of a text that is much the same enough are left.
 _RAREST = 24
+# Where nearly all are common, so many are looked up all the same.
+_FEWEST = 8
 # A group that more texts have than this tells nothing about any of them.
 _COMMON = 3000
 # So many are compared.
@@ -63,7 +65,7 @@ class Grams:
         grams = {folded[at : at + 3] for at in range(len(folded) - 2)}
         counted = sorted((count, gram) for gram in grams if (count := self._count(gram)))
         rare = [gram for count, gram in counted if count <= _COMMON]
-        return (rare or [gram for _, gram in counted[:3]])[:_RAREST]
+        return rare[:_RAREST] if len(rare) >= _FEWEST else [g for _, g in counted[:_FEWEST]]
 
     def _count(self, gram: str) -> int:
         """How many texts have *gram*; to count the same ones twice would be half of the work."""

@@ -237,6 +237,7 @@ def _ready(place: str) -> sqlite3.Connection:
                     base.execute(statement)
                 Grams(base).begin()
                 base.execute(f"pragma user_version = {_VERSION}")
+        Grams(base)
     except sqlite3.Error:
         base.close()
         raise
