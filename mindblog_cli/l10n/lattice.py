@@ -76,36 +76,56 @@ class _Line(Struct):
         return self.total[at] if 0 <= at < len(self.total) else 0.0
 
 
+class _Sums(Struct):
+    """The sums of all ways *down* from the first of the upper row, and *up* from its last."""
+
+    down: list[_Line]
+    up: list[_Line]
+
+    def around(self, i: int, rows: int) -> tuple[_Line, _Line, float]:
+        """What comes before row *i* and after *rows* from it; the factor makes a share of both."""
+        before, after = self.down[i], self.up[len(self.down) - 1 - i - rows]
+        last = self.down[-1]
+        return before, after, _times(before.scale + after.scale - last.scale - log(last.total[-1]))
+
+
 def likely(weights: Weights) -> Likely:
     """The share that the ways through each pair, split and join have in all ways."""
-    down, up = _lines(weights), _lines(weights.turned())
-    whole = log(down[-1].total[-1]) + down[-1].scale
-    pairs: dict[Spot, float] = {}
+    sums = _Sums(_lines(weights), _lines(weights.turned()))
+    return Likely(
+        _pairs(sums, weights),
+        _wide(sums, weights.splits, 1, 2, weights.length),
+        _wide(sums, weights.joins, 2, 1, weights.length),
+    )
+
+
+def _pairs(sums: _Sums, weights: Weights) -> dict[Spot, float]:
+    found: dict[Spot, float] = {}
     for i, (start, row) in enumerate(zip(weights.starts, weights.rows, strict=True)):
-        after = up[len(weights.rows) - 1 - i]
-        share = _times(down[i].scale + after.scale - whole)
-        before = down[i].window(down[i].total, start, len(row))
+        before, after, factor = sums.around(i, 1)
+        head = before.window(before.total, start, len(row))
         rest = after.window(after.total, weights.length - start - len(row), len(row))
-        for k, (one, weight, other) in enumerate(zip(before, row, reversed(rest), strict=True)):
-            part = one * weight * other * share
-            if part > FLOOR:
-                pairs[i, start + k] = part
+        for k, (one, weight, other) in enumerate(zip(head, row, reversed(rest), strict=True)):
+            share = one * weight * other * factor
+            if share > FLOOR:
+                found[i, start + k] = share
+    return found
 
-    def through(wide: Mapping[Spot, float], rows: int, columns: int) -> dict[Spot, float]:
-        found = {}
-        for (i, j), weight in wide.items():
-            after = up[len(weights.rows) - i - rows]
-            share = _times(down[i].scale + after.scale - whole)
-            part = down[i].reach(j) * weight * after.reach(weights.length - j - columns) * share
-            if part > FLOOR:
-                found[i, j] = part
-        return found
 
-    return Likely(pairs, through(weights.splits, 1, 2), through(weights.joins, 2, 1))
+def _wide(
+    sums: _Sums, weights: Mapping[Spot, float], rows: int, columns: int, length: int
+) -> dict[Spot, float]:
+    found: dict[Spot, float] = {}
+    for (i, j), weight in weights.items():
+        before, after, factor = sums.around(i, rows)
+        share = before.reach(j) * weight * after.reach(length - j - columns) * factor
+        if share > FLOOR:
+            found[i, j] = share
+    return found
 
 
 def _times(exponent: float) -> float:
-    """`exp`, which must not overflow: where it would, there are no sums that it could make count."""
+    """`exp`, which must not overflow: where it would, there are no sums for it to make count."""
     return exp(min(exponent, 700.0))
 
 
@@ -127,6 +147,8 @@ def _lines(weights: Weights) -> list[_Line]:
                 strict=True,
             )
         ]
+        # Columns before *at* are out of sight: one may be left alone above after those below.
+        level[0] = last.reach(at)
         for (back, j, columns), weight in wide.get(i + 1, ()):
             before = lines[i + 1 - back]
             level[j + columns - at] += before.reach(j) * weight * exp(before.scale - last.scale)
@@ -151,7 +173,7 @@ def _line(at: int, level: list[float], scale: float) -> _Line:
 
 
 def _within(values: Sequence[float], first: int, start: int, size: int) -> list[float]:
-    """*values*, which stand from column *first* on, seen from *start* on; 0 where there are none."""
+    """*size* of *values*, which begin in column *first*, from *start* on; 0 beyond them."""
     begin, end = max(start, first), min(start + size, first + len(values))
     if begin >= end:
         return [0.0] * size
