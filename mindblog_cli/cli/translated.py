@@ -98,24 +98,16 @@ def lines_of(desk: Desk, needed: Todo, office: Office, outcome: Outcome) -> list
         lines.append(
             f"{paint('needs work', 'warning')}  {unfit.path}: {unfit.reason}: {unfit.text[:60]}"
         )
-    lines += _left_alone(desk, needed)
+    lines += _held(needed)
     if outcome.left:
         lines.append(f"left for another time: {told_posts(outcome.left)}")
     return [*lines, *_untracked(needed)]
 
 
-def _left_alone(desk: Desk, needed: Todo) -> list[str]:
-    """What a person wrote or has to decide."""
-    lines = []
-    conflicts = sum(v.fate == "doubt" for job in needed.jobs for v in job.merge.verdicts())
-    conflicts += sum(job.merge.stuck for job in needed.jobs)
+def _held(needed: Todo) -> list[str]:
+    """What a person wrote stays, though it is out of date."""
     held = sum(v.fate == "hold" for job in needed.jobs for v in job.merge.verdicts())
-    if held:
-        lines.append(f"{some(held, 'segment')} that a person wrote: out of date, and kept")
-    if conflicts:
-        said = desk.paint(desk.terminal.out)(some(conflicts, "conflict"), "error")
-        lines.append(f"{said}; mindblog l10n review shows them")
-    return lines
+    return [f"{some(held, 'segment')} that a person wrote: out of date, and kept"] if held else []
 
 
 def _untracked(needed: Todo) -> list[str]:

@@ -27,6 +27,7 @@ from mindblog_cli.cli.translating import (
 )
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import ContentError, Exit, MindBlogError
+from mindblog_cli.l10n.doubts import doubts
 from mindblog_cli.l10n.pairs import Pair
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.office import Office, opened
@@ -89,6 +90,7 @@ def translate_posts(
         glossary = glossary_of(desk, blog)
         needed = todo(blog, wanted, glossary, folders_of(blog))
         desk.hear(needed.faults)
+        desk.hear(doubt for job in needed.jobs for doubt in doubts(job.merge))
         limit = blog.config.translation.max_chars if max_chars is None else max_chars
         say = stack.enter_context(screen(desk))
         office = stack.enter_context(
@@ -148,7 +150,7 @@ def _carried_out(desk: Desk, blog: Blog, needed: Todo, office: Office) -> Report
             f"{some(len(outcome.written), 'file')} written",
             [],
         )
-    code = Exit.PARTLY if outcome.left else Exit.DONE
+    code = Exit.PARTLY if outcome.left else Exit.CONTENT if needed.faults else Exit.DONE
     return Report(
         "\n".join(lines_of(desk, needed, office, outcome)), found_of(office, outcome), code
     )

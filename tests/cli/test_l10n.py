@@ -1,0 +1,151 @@
+import json
+
+import pytest
+
+from tests.cli.folder import Folder
+from tests.cli.translating import asked, bilingual, replaced
+
+
+@pytest.fixture
+def translated(blog: Folder) -> Folder:
+    shelf = bilingual(blog)
+    assert shelf.run("translate", "a").code == 0
+    (shelf.root / "home/shout.log").unlink()
+    return shelf
+
+
+def states(folder: Folder) -> dict[str, str]:
+    data = folder.run("l10n", "status", "--json").data["data"]
+    assert isinstance(data, list)
+    return {f"{one['name']} {one['lang']}": one["state"] for one in data}
+
+
+def test_the_state_of_each_translation_is_shown(translated: Folder) -> None:
+    translated.write("posts/b.md", "---\ntitle: B\n---\nText.\n")
+    translated.write("posts/c.md", "---\ntitle: C\n---\nText.\n")
+    translated.write("posts/c.da.md", "---\ntitle: C\n---\nTekst.\n")
+
+    assert states(translated) == {"a da": "unreviewed", "b da": "missing", "c da": "untracked"}
+    replaced(translated, "posts/a.md", "The end.", "The very end.")
+    assert states(translated)["a da"] == "outdated"
+
+
+def test_a_record_without_an_original_is_an_orphan(translated: Folder) -> None:
+    (translated.root / "posts/a.md").unlink()
+    (translated.root / "posts/a.da.md").unlink()
+
+    assert states(translated) == {"a da": "orphaned"}
+
+
+def test_a_translation_made_by_hand_is_adopted_and_then_followed(blog: Folder) -> None:
+    shelf = bilingual(blog)
+    shelf.write(
+        "posts/a.da.md",
+        "---\ntitle: Hvad vi lærte\n---\n"
+        "Hej *kære* [læser](https://example.org), se `code`.\n\n## En overskrift\n\n- en\n- to\n\n"
+        "```python\nx = 1  # comment\n```\n\nSlut.\n",
+    )
+
+    result = shelf.run("l10n", "adopt", "posts/a.da.md")
+
+    assert result.code == 0
+    assert states(shelf) == {"a da": "current"}
+    replaced(shelf, "posts/a.md", "The end.", "The very end.")
+    shelf.run("translate", "a")
+    assert shelf.read("posts/a.da.md").endswith("Slut.\n")
+    assert states(shelf) == {"a da": "outdated"}
+
+
+def test_a_typo_in_the_original_is_accepted(translated: Folder) -> None:
+    replaced(translated, "posts/a.md", "The end.", "The end!")
+    before = translated.read("posts/a.da.md")
+
+    result = translated.run("l10n", "accept", "a", "--lang", "da")
+
+    assert result.code == 0
+    assert translated.read("posts/a.da.md") == before
+    assert states(translated) == {"a da": "unreviewed"}
+    translated.run("translate", "a")
+    assert asked(translated) == []
+
+
+def test_what_is_new_in_the_original_is_not_accepted_away(translated: Folder) -> None:
+    replaced(translated, "posts/a.md", "The end.", "Something new.\n\nThe end!")
+
+    translated.run("l10n", "accept", "a")
+
+    assert states(translated) == {"a da": "outdated"}
+    translated.run("translate", "a")
+    assert asked(translated) == ["Something new."]
+
+
+def test_segments_are_listed_for_programs_and_take_their_decisions(translated: Folder) -> None:
+    data = translated.run("l10n", "review", "a", "--json").data["data"]
+    assert isinstance(data, list)
+    last = next(one for one in data if one["source"] == "The end.")
+    decision = {"post": last["post"], "number": last["number"], "do": "edit", "text": "Slut."}
+
+    result = translated.run("l10n", "review", "--apply", "-", input=json.dumps(decision) + "\n")
+
+    assert result.code == 0, result.err
+    assert translated.read("posts/a.da.md").endswith("\n\nSlut.\n")
+    assert "reviewed" in translated.read("posts/.l10n/da/a.po")
+
+
+def test_words_that_lost_a_placeholder_are_refused(translated: Folder) -> None:
+    decision = {"post": "posts/a.da.md", "number": 2, "do": "edit", "text": "Hej."}
+
+    result = translated.run("l10n", "review", "--apply", "-", input=json.dumps(decision))
+
+    assert result.code == 2
+    assert "segment 2: lost <g1>" in result.err
+    assert "HELLO" in translated.read("posts/a.da.md")
+
+
+def test_accepting_all_makes_a_translation_current(translated: Folder) -> None:
+    data = translated.run("l10n", "review", "a", "--json").data["data"]
+    assert isinstance(data, list)
+    lines = [
+        json.dumps({"post": one["post"], "number": one["number"], "do": "accept"}) for one in data
+    ]
+
+    translated.run("l10n", "review", "--apply", "-", input="\n".join(lines))
+
+    assert states(translated) == {"a da": "current"}
+
+
+def test_a_person_goes_through_segments_at_a_terminal(translated: Folder) -> None:
+    translated.editor("path.write_text('Hvad vi har lært\\n')")
+
+    result = translated.run("l10n", "review", "a", input="e\ns\na\nq\n", tty=True)
+
+    assert result.code == 0
+    assert "2 segments reviewed, 3 left" in result.out
+    assert "title: Hvad vi har lært" in translated.read("posts/a.da.md")
+
+
+def test_review_asks_nobody_where_nobody_is(translated: Folder) -> None:
+    result = translated.run("l10n", "review", "a")
+
+    assert result.code == 4
+    assert "--json" in result.err
+
+
+def test_a_correction_in_the_record_comes_into_the_post(translated: Folder) -> None:
+    replaced(translated, "posts/.l10n/da/a.po", 'msgstr "THE END."', 'msgstr "Slut."')
+
+    translated.run("translate", "a")
+
+    assert translated.read("posts/a.da.md").endswith("\n\nSlut.\n")
+    assert asked(translated) == []
+
+
+def test_a_correction_in_both_files_is_a_conflict(translated: Folder) -> None:
+    replaced(translated, "posts/.l10n/da/a.po", 'msgstr "THE END."', 'msgstr "Slut."')
+    replaced(translated, "posts/a.da.md", "THE END.", "Ende.")
+
+    result = translated.run("translate", "a")
+
+    assert translated.read("posts/a.da.md").endswith("\n\nEnde.\n")
+    assert "posts/a.da.md:" in result.err
+    assert states(translated) == {"a da": "conflict"}
