@@ -8,6 +8,7 @@
 Whoever calls decides how often again is.
 """
 
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -31,13 +32,22 @@ class Term(Struct, frozen=True):
     target: str
 
 
+def _freely(_: Sequence[Text]) -> bool:
+    return True
+
+
 class Request(Struct, frozen=True):
-    """Texts to be translated from *source* to *target*, codes as the blog has them (pt-BR)."""
+    """Texts to be translated from *source* to *target*, codes as the blog has them (pt-BR).
+
+    An engine that would send some of *texts* a second time asks *again* whether it may: there can
+    be a limit to what is sent.
+    """
 
     source: str
     target: str
     texts: tuple[Text, ...]
     terms: tuple[Term, ...] = ()
+    again: Callable[[Sequence[Text]], bool] = _freely
 
 
 class Limits(Struct, frozen=True):

@@ -76,7 +76,8 @@ class OpenAI:
         if first.cut and not first.texts:
             raise TooLarge(f"the model's answer to {len(request.texts)} texts was cut short")
         answers = {**first.texts}
-        if faults := _faults(request.texts, answers, missing=not first.cut):
+        faults = _faults(request.texts, answers, missing=not first.cut)
+        if faults and request.again([request.texts[number - 1] for number in faults]):
             again = correction(request.texts, faults, answers, request.terms)
             # What came is paid for: whatever is wrong now, the next request meets it, too.
             with suppress(MindBlogError):

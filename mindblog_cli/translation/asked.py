@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from mindblog_cli.engines.engine import Text
 from mindblog_cli.l10n.catalog import By
+from mindblog_cli.patterns import pattern
 from mindblog_cli.segments import tags
 from mindblog_cli.translation.costs import characters
 
@@ -52,6 +53,9 @@ class Said(Struct, frozen=True):
     path: Path
     by: By = "machine"
 
+
+# An element of HTML or XML, or what is left of one; tags of ours are of the same form.
+_MARKUP = pattern(r"</?[a-zA-Z][^<>]*>")
 
 Gate = Callable[[Wanted, str], str]
 """Why an answer with the right tags can still not stand where it is wanted, or nothing."""
@@ -105,7 +109,8 @@ class Asked:
     def hear(self, said: Said) -> None:
         """Take *said* as the answer for all whom it fits and who have none."""
         self.answered = True
-        if fault := tags.fault(self.text.text, said.text):
+        source = self.text.text
+        if fault := tags.fault(source, said.text) or _leavings(source, said.text):
             self.reason = fault
             return
         for place, wanted in enumerate(self.wanted):
@@ -124,6 +129,12 @@ class Asked:
                 yield wanted.key, Failure("over the limit of characters", later=True)
             elif self.closed:
                 yield wanted.key, Failure(self.reason)
+
+
+def _leavings(source: str, answer: str) -> str:
+    """Markup that an engine was sent or made up, and has left lying in its *answer*."""
+    known = {found.lower() for found in _MARKUP.findall(source)}
+    return next((f"stray {m}" for m in _MARKUP.findall(answer) if m.lower() not in known), "")
 
 
 def longest(paths: Iterable[Path]) -> Path:

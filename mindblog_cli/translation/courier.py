@@ -10,11 +10,11 @@ from itertools import count
 
 from msgspec import Struct
 
-from mindblog_cli.engines.engine import Busy, Engine, Request, Term, TooLarge
+from mindblog_cli.engines.engine import Busy, Engine, Request, Term, Text, TooLarge
 from mindblog_cli.segments import tags
 from mindblog_cli.translation.asked import Asked, Path, Said, longest, part
 from mindblog_cli.translation.batches import batches, parts
-from mindblog_cli.translation.costs import Budget
+from mindblog_cli.translation.costs import Budget, characters
 from mindblog_cli.translation.journal import Journal, Line, name
 from mindblog_cli.translation.pace import Pacer
 
@@ -34,10 +34,14 @@ class Route(Struct, frozen=True):
         """What *asked* is called in the journal."""
         return name(asked.text.text, self.source, self.target)
 
-    def request(self, batch: Sequence[Asked]) -> Request:
-        """*batch* as one request."""
+    def request(self, batch: Sequence[Asked], budget: Budget) -> Request:
+        """*batch* as one request, of which the engine may send again what *budget* allows."""
+
+        def again(texts: Sequence[Text]) -> bool:
+            return budget.take(sum(characters(text.text) for text in texts))
+
         texts = tuple(asked.text for asked in batch)
-        return Request(self.source, self.target, texts, self.terms)
+        return Request(self.source, self.target, texts, self.terms, again)
 
 
 def recall(asked: Asked, route: Route, journal: Journal) -> None:
@@ -114,7 +118,7 @@ class Courier:
                 asked.paid = 0
             self._budget.asked()
             try:
-                answers += self._route.engine.translate(self._route.request(batch))
+                answers += self._route.engine.translate(self._route.request(batch, self._budget))
                 break
             except Busy as error:
                 self._pacer.again(error, tried)

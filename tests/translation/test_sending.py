@@ -194,6 +194,20 @@ def test_runs_are_found_in_the_journal_again(tmp_path: Path) -> None:
     assert found["0"] == Answer("ONE <g1>TWO</g1> THREE", "scripted", whole=False)
 
 
+def test_markup_left_lying_in_an_answer_is_a_fault(tmp_path: Path) -> None:
+    engine = Scripted(lambda _: ['<span id="g1"><g1>ONE</g1>'], lambda _: ["</G2> <g1>ONE</g1>"])
+
+    found = asked(means(engine, tmp_path), "<g1>one</g1>", gate=lambda *_: "")
+
+    assert found["0"] == Answer("<g1>ONE</g1>", "scripted", whole=False)
+
+
+def test_markup_that_is_part_of_the_words_may_stay(tmp_path: Path) -> None:
+    found = asked(means(Scripted(), tmp_path), "a List<String> of <g1>one</g1>")
+
+    assert found["0"] == Answer("A LIST<STRING> OF <g1>ONE</g1>", "scripted")
+
+
 def test_an_answer_that_does_not_come_is_asked_for_once_more_by_itself(tmp_path: Path) -> None:
     engine = Scripted(lambda texts: [loud(texts[0]), None, ""], nothing)
     given = means(engine, tmp_path)
