@@ -10,24 +10,36 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 from msgspec import Struct
 
-from mindblog_cli.blog.config import Author, Config, Language, Tag, Target
+from mindblog_cli.blog.config import (
+    Author,
+    Config,
+    EngineSettings,
+    Language,
+    Tag,
+    Target,
+    Translation,
+)
+from mindblog_cli.blog.engines import engine_faults, secret
 from mindblog_cli.errors import ConfigError, Diagnostic
 
 Table = dict[str, Any]
 Keys = tuple[str, ...]
 
-_TABLES: dict[str, type[Struct]] = {
-    "languages": Language,
-    "tags": Tag,
-    "authors": Author,
-    "targets": Target,
+# Tables of tables whose names an author chooses, and those whose keys are settings.
+_TABLES: dict[Keys, type[Struct]] = {
+    ("languages",): Language,
+    ("tags",): Tag,
+    ("authors",): Author,
+    ("targets",): Target,
+    ("translation", "engines"): EngineSettings,
 }
+_NESTED: dict[Keys, type[Struct]] = {("translation",): Translation}
 
 
 class Layer(Struct, frozen=True):
@@ -68,6 +80,12 @@ def config(layers: list[Layer], env: Mapping[str, str]) -> tuple[Config, list[Di
     warnings: list[Diagnostic] = []
     merged: Table = {}
     for one in layers:
+        if keys := secret(one.table):
+            raise ConfigError(
+                f"{_place(one, keys)}: {'.'.join(keys)}: a secret does not belong in a file",
+                hint="keys come from the environment; key_env names the variable if it is "
+                "another than the engine's own",
+            )
         known, unknown = _sifted(one.table, Config, ())
         warnings += [_unknown(one, keys, names) for keys, names in unknown]
         _checked(known, one)
@@ -126,18 +144,28 @@ def _sifted(table: Table, kind: type[Struct], above: Keys) -> tuple[Table, list[
     known: Table = {}
     unknown: list[Unknown] = []
     for key, value in table.items():
-        inner = _TABLES.get(key) if kind is Config else None
+        here = (*above, key)
         if key not in fields:
-            unknown.append(((*above, key), fields))
-        elif inner and isinstance(value, dict):
-            known[key] = {}
-            for name, one in value.items():
-                known[key][name] = one
-                if isinstance(one, dict):
-                    known[key][name], more = _sifted(one, inner, (*above, key, name))
-                    unknown += more
-        else:
-            known[key] = value
+            unknown.append((here, fields))
+            continue
+        known[key] = value
+        if isinstance(value, dict) and (nested := _NESTED.get(here)):
+            known[key], more = _sifted(value, nested, here)
+            unknown += more
+        elif isinstance(value, dict) and (each := _TABLES.get(here)):
+            known[key], more = _each_sifted(value, each, here)
+            unknown += more
+    return known, unknown
+
+
+def _each_sifted(table: Table, kind: type[Struct], above: Keys) -> tuple[Table, list[Unknown]]:
+    known: Table = {}
+    unknown: list[Unknown] = []
+    for name, one in table.items():
+        known[name] = one
+        if isinstance(one, dict):
+            known[name], more = _sifted(one, kind, (*above, name))
+            unknown += more
     return known, unknown
 
 
@@ -174,12 +202,14 @@ def _environment(env: Mapping[str, str]) -> Table:
         inner: Table = table
         for key in [head, *rest][:-1]:
             inner = inner.setdefault(key, {})
-        inner[rest[-1] if rest else head] = text if rest else _typed(name, head, text)
+        inner[rest[-1] if rest else head] = _typed(name, (head, *rest), text)
     return table
 
 
-def _typed(name: str, key: str, text: str) -> object:
-    kind = get_type_hints(Config)[key]
+def _typed(name: str, keys: Keys, text: str) -> object:
+    kind = _kind(keys)
+    if kind is None:
+        return text
     value: object = text
     if get_args(kind)[-1:] == (...,):
         value = [part.strip() for part in text.split(",") if part.strip()]
@@ -187,6 +217,18 @@ def _typed(name: str, key: str, text: str) -> object:
         return msgspec.to_builtins(msgspec.convert(value, kind, strict=False))
     except msgspec.ValidationError as error:
         raise ConfigError(f"{name}: {_lowered(str(error))}") from None
+
+
+def _kind(keys: Keys) -> Any:  # noqa: ANN401 - any type
+    """What the setting *keys* has to be; None where there is no such setting."""
+    kind: Any = Config
+    for key in keys:
+        if get_origin(kind) is dict:
+            kind = get_args(kind)[1]
+        else:
+            fields = isinstance(kind, type) and issubclass(kind, Struct)
+            kind = get_type_hints(kind).get(key) if fields else None
+    return kind
 
 
 def _checked(table: Table, one: Layer) -> None:
@@ -221,7 +263,10 @@ def _culprit(table: Table, keys: list[str]) -> str:
     inner: Any = table
     for key in keys:
         inner = inner[key]
-    kind = _TABLES.get(keys[0]) if len(keys) == 1 else str
+    if not isinstance(inner, dict):
+        # An entry of a list: the list itself is named.
+        return ""
+    kind = _TABLES.get(tuple(keys), str)
     for name, value in inner.items():
         try:
             msgspec.convert(value, kind)
@@ -237,6 +282,7 @@ def _lowered(message: str) -> str:
 def _faults(config: Config) -> Iterator[tuple[Keys, str, str]]:
     """What types cannot say: (keys, what is wrong, what to do)."""
     yield from _address_faults(config)
+    yield from engine_faults(config.translation)
     for lang in config.langs:
         if not _is_language(lang):
             keys = ("language",) if lang == config.language else ("languages", lang)
