@@ -49,9 +49,11 @@ def glance(data: bytes) -> Glance | None:
     """What the header of a PO file says, or None where it says less than ours do."""
     end = data.find(b"\n\n")
     header, body = data[: end + 1], data[end + 2 :]
-    fields = {name: value.decode() for name, value in _FIELD.findall(header)}
+    found = _FIELD.findall(header)
+    fields = {name: value.decode() for name, value in found}
     numbers = fields.get(b"Counts", "").split()
-    if end < 0 or len(fields) != 4 or len(numbers) != len(_NAMES):
+    # A merge may have left a field twice.
+    if end < 0 or not len(found) == len(fields) == 4 or len(numbers) != len(_NAMES):
         return None
     if not all(number.isdecimal() for number in numbers):
         return None
