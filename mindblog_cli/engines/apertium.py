@@ -3,15 +3,16 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shutil import which
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
 from mindblog_cli.blog.config import EngineSettings
 from mindblog_cli.engines.apertium_answer import tagged
-from mindblog_cli.engines.apertium_modes import mode, pair
+from mindblog_cli.engines.apertium_modes import mode, package, pair
 from mindblog_cli.engines.apertium_parts import translated
-from mindblog_cli.engines.apertium_pipe import TROUBLES, Pipe, Trouble
+from mindblog_cli.engines.apertium_pipe import TROUBLES, WBLANK, Pipe, Trouble
 from mindblog_cli.engines.apertium_text import Wire, wire
 from mindblog_cli.engines.engine import Limits, Refusing, Request
 
@@ -45,8 +46,17 @@ class Apertium:
                 pipe.close()
 
     def pairs(self, source: str, target: str) -> bool:
-        """Whether a mode for this direction is installed."""
-        return self._mode(source, target) is not None
+        """Whether a mode for this direction and the programs are installed."""
+        return self._programs() and self._mode(source, target) is not None
+
+    def why(self, source: str, target: str) -> str:
+        """What is installed for this direction, or how to get it."""
+        found = self._mode(source, target)
+        if found and self._programs():
+            return f"the pair {found.stem} is installed"
+        if found:
+            return f"the pair {found.stem} is here, its programs are not; `apt install apertium`"
+        return f"no pair for {source} to {target} is installed; {_getting(source, target)}"
 
     def translate(self, request: Request) -> list[str | None]:
         """The texts of *request*; None for one that no pipe survived, or that lost characters."""
@@ -54,8 +64,7 @@ class Apertium:
         if not found:
             raise Refusing(
                 f"Apertium has no {request.source} to {request.target} here",
-                hint=f"apt install apertium-{pair(request.source, request.target)}, "
-                "where there is such a package",
+                hint=_getting(request.source, request.target),
             )
 
         def straight(texts: Sequence[str]) -> list[str | None]:
@@ -64,6 +73,9 @@ class Apertium:
             return [_read(answer, wire) for answer, wire in zip(answers, wires, strict=True)]
 
         return translated([text.text for text in request.texts], straight)
+
+    def _programs(self) -> bool:
+        return which(WBLANK, path=self._env.get("PATH")) is not None
 
     def _mode(self, source: str, target: str) -> Path | None:
         return mode(source, target, self._settings.models, self._env)
@@ -110,6 +122,16 @@ class Apertium:
                 hint=f"apt install --reinstall apertium-{mode.stem}",
             )
         return pipe
+
+
+def _getting(source: str, target: str) -> str:
+    """What to install for this direction."""
+    if debian := package(source, target):
+        return f"`apt install apertium {debian}`"
+    return (
+        f"Debian has no package for it; a folder with modes such as {pair(source, target)}.mode "
+        "goes into `models` in its settings, or $APERTIUM_PATH"
+    )
 
 
 def _read(answer: str | None, wire: Wire) -> str | None:

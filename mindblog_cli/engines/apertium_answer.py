@@ -114,15 +114,24 @@ def _little(atom: _Atom, nest: tuple[int, ...]) -> bool:
 
 def _case(atoms: Sequence[_Atom], wire: Wire) -> None:
     """Begin as the source does: a sentence may go on after code, or be an item of a list."""
-    first = next((a for a in atoms if a.held < 0 and _FIRST.search(a.text)), None)
-    found = _FIRST.search(first.text) if first else None
-    if not first or not found or not wire.first:
+    # A name that stands first in both says nothing of what the programs do to a first word.
+    wanted = iter(_FIRST.findall(wire.words))
+    found = ((a, match) for a in atoms if a.held < 0 for match in _FIRST.finditer(a.text))
+    for at, (word, (atom, match)) in enumerate(zip(wanted, found, strict=False)):
+        if match.group() == word:
+            continue
+        if not at or word[0].islower():
+            atom.text = _begun(atom.text, match, word, wire.source)
         return
-    word = found.group()
-    if word in _WORD.findall(wire.source) or (len(word) > 1 and word.isupper()):
-        return
-    letter = word[0].lower() if wire.first[0].islower() else word[0].upper()
-    first.text = first.text[: found.start()] + letter + first.text[found.start() + 1 :]
+
+
+def _begun(text: str, match: re.Match[str], as_in: str, source: str) -> str:
+    """*text* with the word of *match* in the case of *as_in*, unless it is a name."""
+    word, at = match.group(), match.start()
+    if (len(word) > 1 and word.isupper()) or word in _FIRST.findall(source):
+        return text
+    letter = word[0].lower() if as_in[0].islower() else word[0].upper()
+    return text[:at] + letter + text[at + 1 :]
 
 
 def _spaced(atoms: Sequence[_Atom], wire: Wire) -> Iterator[_Atom]:

@@ -19,11 +19,22 @@ _LONG = {
     "el": "ell", "en": "eng", "eo": "epo", "es": "spa", "et": "est", "eu": "eus", "fi": "fin",
     "fo": "fao", "fr": "fra", "ga": "gle", "gd": "gla", "gl": "glg", "hi": "hin", "hr": "hbs_HR",
     "hu": "hun", "hy": "hye", "id": "ind", "is": "isl", "it": "ita", "kk": "kaz", "lt": "lit",
-    "lv": "lav", "mk": "mkd", "ms": "zsm", "mt": "mlt", "nb": "nob", "nl": "nld", "nn": "nno",
+    "lv": "lav", "mk": "mkd", "ms": "zlm", "mt": "mlt", "nb": "nob", "nl": "nld", "nn": "nno",
     "no": "nob", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sc": "srd",
     "se": "sme", "sh": "hbs", "sk": "slk", "sl": "slv", "sq": "sqi", "sr": "hbs_SR", "sv": "swe",
     "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd", "zh": "zho",
 }  # fmt: skip
+
+# What Debian has packages for, either direction.
+_PACKAGED = frozenset([
+    "af-nl", "afr-nld", "arg-cat", "bel-rus", "br-fr", "ca-it", "cat-ita", "cat-srd", "dan-nor",
+    "en-ca", "en-es", "en-gl", "eng-cat", "eng-spa", "eo-ca", "eo-en", "eo-es", "eo-fr", "es-ast",
+    "es-ca", "es-gl", "es-it", "es-pt", "es-ro", "eu-en", "eu-es", "fr-es", "fra-cat", "fra-frp",
+    "hbs-eng", "hbs-mkd", "hbs-slv", "id-ms", "ind-zlm", "is-sv", "isl-eng", "isl-swe", "mk-bg",
+    "mk-en", "mkd-bul", "mkd-eng", "nno-nob", "oc-ca", "oc-es", "oci-fra", "pol-szl", "por-cat",
+    "pt-ca", "pt-gl", "rus-ukr", "spa-arg", "spa-ast", "spa-cat", "spa-ita", "srd-ita", "swe-dan",
+    "swe-nor", "urd-hin",
+])  # fmt: skip
 
 # Where Apertium's word for a variant is not the blog's.
 _VARIANTS = {"419": "latam", "mx": "latam", "ar": "latam", "co": "latam"}
@@ -31,21 +42,44 @@ _VARIANTS = {"419": "latam", "mx": "latam", "ar": "latam", "co": "latam"}
 
 def names(code: str) -> tuple[str, ...]:
     """What Apertium may call the language *code*, the closest first: pt-BR is por_BR, por, pt."""
-    base, _, variant = code.replace("_", "-").partition("-")
-    long = _LONG.get(base.lower(), base.lower())
+    base = _base(code)
+    variant = code.replace("_", "-").partition("-")[2]
     found: list[str] = []
-    for name in (long, base.lower()):
-        plain = name.partition("_")[0]
+    for name in (_LONG.get(base, base), base):
+        plain = _plain(name)
         if variant:
-            found += [f"{plain}_{variant}", f"{plain}_{variant.lower()}"]
-            found.append(f"{plain}_{_VARIANTS.get(variant.lower(), variant)}")
+            other = _VARIANTS.get(variant.lower(), variant)
+            found += [f"{plain}_{variant}", f"{plain}_{variant.lower()}", f"{plain}_{other}"]
         found += [name, plain]
     return tuple(dict.fromkeys(found))
 
 
+def _base(code: str) -> str:
+    return code.replace("_", "-").partition("-")[0].lower()
+
+
+def _plain(name: str) -> str:
+    return name.partition("_")[0]
+
+
 def pair(source: str, target: str) -> str:
     """What Apertium's package for these languages is most probably called: eng-spa."""
-    return "-".join(names(code)[-2].partition("_")[0] for code in (source, target))
+    return "-".join(_plain(_LONG.get(base, base)) for base in map(_base, (source, target)))
+
+
+def package(source: str, target: str) -> str:
+    """Debian's package for these languages; empty when it has none."""
+    for a, b in product(_families(source), _families(target)):
+        for both in (f"{a}-{b}", f"{b}-{a}"):
+            if both in _PACKAGED:
+                return f"apertium-{both}"
+    return ""
+
+
+def _families(code: str) -> tuple[str, ...]:
+    found = names(code)
+    # One package has both ways to write Norwegian.
+    return (*found, "nor") if {"nob", "nno"} & set(found) else found
 
 
 def folders(own: str, env: Mapping[str, str]) -> Iterator[Path]:

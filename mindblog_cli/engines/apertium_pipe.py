@@ -30,7 +30,7 @@ _CHUNK = 65_536
 # How long programs that have nothing more to read may take to end.
 _GRACE = 2.0
 
-_WBLANK = "apertium-wblank-mode"
+WBLANK = "apertium-wblank-mode"
 
 
 class Pipe:
@@ -148,7 +148,7 @@ def _commands(mode: Path, env: Mapping[str, str]) -> list[list[str]]:
     """The programs of *mode*, told to stop at each NUL and to keep what is bound to words."""
     try:
         told = subprocess.run(  # noqa: S603 - a program of Apertium's own
-            [_WBLANK, "-z", str(mode)], env=env, capture_output=True, check=True
+            [WBLANK, "-z", str(mode)], env=env, capture_output=True, check=True
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise Refusing(

@@ -8,13 +8,13 @@ glossary's words. A pair around several words comes back as one around each: `ap
 puts it together again.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from mindblog_cli.engines.engine import Term
+from mindblog_cli.engines.terms import finder, wanted
 from mindblog_cli.patterns import pattern
 from mindblog_cli.segments.tags import pieces
 
@@ -25,8 +25,6 @@ _MARKS = r"\[\]{}<>^$/\\@*#+~|\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\u3000
 _HELD = rf"{_NAMES}|[{_MARKS}]+"
 # Within a pair also what the programs take for white space: what is bound to that, they drop.
 _HELD_WITHIN = rf"{_NAMES}|(?:[{_MARKS}]|[^\w\s.,;:!?'’()-])+"
-_LETTER = pattern(r"[^\W\d_]")
-_FIRST = pattern(r"[^\W\d_][\w'’-]*")
 _ANY_WORD = pattern(r"\w")
 
 
@@ -42,7 +40,7 @@ class Held(Struct, frozen=True):
 class Wire(Struct, frozen=True):
     """*text* is what the pipe gets for the tagged text *source*.
 
-    *nests* says what each pair is within, itself last; *first* is the first word to be translated;
+    *nests* says what each pair is within, itself last; *words* are those to be translated;
     *apart*: no pair begins or ends within a word.
     """
 
@@ -50,7 +48,7 @@ class Wire(Struct, frozen=True):
     source: str
     held: tuple[Held, ...]
     nests: dict[int, tuple[int, ...]]
-    first: str
+    words: str
     apart: bool
 
 
@@ -76,10 +74,8 @@ def wire(source: str, terms: Sequence[Term] = ()) -> Wire:
         before = stretches[at - 1].text[-1] if at else " "
         after = stretches[at + 1].text[0] if at + 1 < len(stretches) else " "
         held.append(Held(one.text, one.pairs, before.isspace(), after.isspace()))
-    words = _FIRST.search(" ".join(one.text for one in stretches if not one.held))
-    return Wire(
-        "".join(text), source, tuple(held), nests, words.group() if words else "", _apart(stretches)
-    )
+    words = " ".join(one.text for one in stretches if not one.held)
+    return Wire("".join(text), source, tuple(held), nests, words, _apart(stretches))
 
 
 def _stretches(
@@ -102,30 +98,14 @@ def _words(text: str, pairs: tuple[int, ...], terms: Sequence[Term]) -> Iterator
         yield _Stretch(text, pairs, held=True)
         return
     at = 0
-    for match in _finder(tuple(terms), within=bool(pairs)).finditer(text):
+    for match in finder(tuple(terms), _HELD_WITHIN if pairs else _HELD).finditer(text):
         if match.start() > at:
             yield _Stretch(text[at : match.start()], pairs)
         found = match.group()
-        yield _Stretch(_wanted(found, terms) if match[1] else found, pairs, held=True)
+        yield _Stretch(wanted(found, terms) if match[1] else found, pairs, held=True)
         at = match.end()
     if at < len(text):
         yield _Stretch(text[at:], pairs)
-
-
-def _finder(terms: tuple[Term, ...], *, within: bool) -> re.Pattern[str]:
-    """Finds what is to be held; the glossary's words are in its group."""
-    longest = sorted((re.escape(term.source) for term in terms), key=len, reverse=True)
-    words = rf"(?i:(?<!\w)({'|'.join(longest)})(?!\w))" if longest else "(?!)()"
-    # The module of patterns keeps those that were made lately.
-    return re.compile(f"{words}|{_HELD_WITHIN if within else _HELD}")
-
-
-def _wanted(found: str, terms: Sequence[Term]) -> str:
-    """What *found* is to become, with a capital where it had one that the glossary has not."""
-    term = next(term for term in terms if term.source.lower() == found.lower())
-    if found[0].isupper() and term.source[0].islower():
-        return term.target[:1].upper() + term.target[1:]
-    return term.target
 
 
 def _bound(one: _Stretch) -> str:
