@@ -27,6 +27,18 @@ ROLES = {
     "conflict": "error",
     "orphaned": "error",
 }
+_RANKS = (
+    "conflict",
+    "needs-work",
+    "outdated",
+    "orphaned",
+    "untracked",
+    "unreviewed",
+    "missing",
+    "current",
+)
+# So many lines are read before they scroll away.
+SCREENFUL = 20
 _HEAD = ("POST", "LANG", "STATE", "SEGMENTS", "REVIEWED", "CHARACTERS TO SEND")
 
 
@@ -124,9 +136,20 @@ def state_text(one: Standing) -> str:
 
 
 def standing_table(desk: Desk, found: Sequence[Standing]) -> str:
-    """A line for each translation, as wide as the screen is."""
+    """A line for each translation, as wide as the screen is: what needs a person comes first.
+
+    Of many only some, unless all are asked for.
+    """
     if not found:
         return ""
+    ranked = sorted(found, key=lambda one: _RANKS.index(one.state))
+    shown = ranked if desk.given.verbose else ranked[:SCREENFUL]
+    more = len(found) - len(shown)
+    text = _table(desk, shown)
+    return f"{text}\nand {more} more; -v shows all" if more else text
+
+
+def _table(desk: Desk, found: Sequence[Standing]) -> str:
     paint = desk.paint(desk.terminal.out)
     rows: list[list[Cell]] = [[(title, "dim") for title in _HEAD]] + [
         [

@@ -31,7 +31,6 @@ def adopted(source: Side, target: Side, blank: Catalog, *, trust: bool = False) 
     """
     found = align(source.document, target.document)
     partners = {s: (t, sure) for s, t, sure in found.segments}
-    absent: Trouble = "omitted" if trust else "conflict"
     firsts = [_firsts(side.document.blocks) for side in (source, target)]
     entries: list[Entry] = []
     blocks: list[BlockPrint] = []
@@ -40,6 +39,8 @@ def adopted(source: Side, target: Side, blank: Catalog, *, trust: bool = False) 
         theirs = target.document.blocks[t] if t is not None else None
         blocks.append(_print(ours, theirs))
         if ours and s is not None:
+            # Of a paragraph that was split it is only known that it is in there.
+            absent: Trouble = "omitted" if trust and theirs is None else "conflict"
             within = _within(theirs, firsts[1][t]) if theirs and t is not None else {}
             for number, segment in enumerate(ours.segments, firsts[0][s]):
                 place, sure = partners.get(number, (-1, 0.0))
