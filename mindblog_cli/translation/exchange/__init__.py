@@ -1,0 +1,1 @@
+"""Translations on their way to translators' tools and back: XLIFF 2.1, PO and TMX 1.4."""
