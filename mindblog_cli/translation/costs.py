@@ -32,11 +32,6 @@ class Budget:
         """How many characters were sent, or are set aside to be."""
         return self._spent
 
-    @property
-    def left(self) -> int | None:
-        """How many characters may still be sent."""
-        return None if self.most is None else self.most - self._spent
-
     def take(self, count: int) -> bool:
         """Set *count* characters aside; False, and nothing is, if they are more than are left."""
         with self._lock:

@@ -9,7 +9,7 @@ Equal texts are sent once. Answers come as soon as they are there, in the order 
 came back; a run that is interrupted has lost none of those that had arrived.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -130,8 +130,8 @@ def ask(
     means: Means,
     *,
     gate: Gate = fits,
-) -> Iterator[Result]:
-    """Each key of *wanted* with its answer, or why there is none.
+) -> Generator[Result, None, None]:
+    """Each key of *wanted* with its answer, or why there is none; closed, it sends no more.
 
     Raises Exhausted, Refusing or Busy after all that was finished until then has been given. *gate*
     is called from threads.

@@ -109,6 +109,16 @@ def test_a_terminal_shows_files_bytes_and_rate_and_cleans_up() -> None:
     assert "\x1b[2K" in shown
 
 
+def test_what_is_translated_is_measured_in_characters() -> None:
+    desk = desk_with(slowly(1.0), tty=True, COLUMNS="140")
+
+    with screen(desk) as say:
+        say(Began("translate to da", 4, "segments", 84_200, "characters"))
+        say(Moved("translate to da", 2, 840))
+
+    assert "2/4 segments · 840/84 k characters" in err(desk)
+
+
 @pytest.mark.parametrize("env", [{"CI": "true"}, {"TERM": "dumb"}])
 def test_no_bars_are_drawn_where_nobody_looks(env: dict[str, str]) -> None:
     desk = desk_with(slowly(1.0), tty=True, **env)

@@ -221,6 +221,28 @@ def test_nothing_that_is_asked_for_is_too_odd(text: str) -> None:
     assert not memory.broken
 
 
+def test_short_texts_of_usual_words_are_found_among_many() -> None:
+    usual = [Entry(f"see you on the {n} of the month", str(n)) for n in range(4000)]
+    memory = filled(record("a", *usual, Entry("the month on you", "found")))
+
+    assert memory.similar("the month on us", "en", "da")[0].target == "found"
+
+
+def test_without_an_index_of_letters_only_the_same_text_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "memory"
+    records = [record("a", Entry("one text", "en"))]
+    with remembered(file, records):
+        pass
+    with sqlite3.connect(file) as base:
+        base.execute("drop table gram_counts")
+        base.execute("drop table grams")
+    base.close()
+
+    with remembered(file, [*records, record("b", Entry("two texts", "to"))]) as memory:
+        assert memory.similar("one text", "en", "da") == []
+        assert memory.exact("two texts", "en", "da") == Known("two texts", "to", "machine")
+
+
 def test_japanese_is_found_without_spaces() -> None:
     memory = filled(record("a", Entry("今日は雨だから家にいた", "regn")))
 

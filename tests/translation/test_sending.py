@@ -98,7 +98,7 @@ def test_answers_come_before_all_are_there(tmp_path: Path) -> None:
 
     assert next(found) == ("0", Answer("ONE", "scripted"))
     assert len(engine.requests) < 3
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
 
 def test_what_the_journal_has_is_not_sent_again(tmp_path: Path) -> None:
@@ -435,7 +435,7 @@ def test_an_interruption_ends_a_run_at_once_and_loses_nothing_that_came(tmp_path
     next(found)
 
     # Whoever listens is interrupted
-    found.close()  # type: ignore[attr-defined]
+    found.close()
     release.set()
 
     again = Scripted()
@@ -451,6 +451,6 @@ def test_an_interruption_while_waiting_for_a_busy_engine_is_heeded(tmp_path: Pat
     found = ask(wants("one", "two"), "en", "da", given)
     next(found)
 
-    found.close()  # type: ignore[attr-defined]
+    found.close()
 
     assert len(engine.requests) <= 2
