@@ -1,6 +1,9 @@
 """How translations stand, for commands that are about posts as a whole."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
@@ -11,6 +14,16 @@ from mindblog_cli.posts.shelf import Shelf
 if TYPE_CHECKING:
     from mindblog_cli.l10n.standing import Standing
 
+_ORDER = (
+    "current",
+    "unreviewed",
+    "outdated",
+    "needs-work",
+    "conflict",
+    "untracked",
+    "orphaned",
+)
+
 
 def recorded(blog: Blog, shelf: Shelf) -> "dict[PostId, Standing]":
     """How each translation stands; nothing where there are no records, and it costs nothing."""
@@ -20,6 +33,36 @@ def recorded(blog: Blog, shelf: Shelf) -> "dict[PostId, Standing]":
     from mindblog_cli.l10n.standing import standings  # noqa: PLC0415
 
     return standings(blog.root, blog.config, shelf.posts)
+
+
+class Sum(Struct, frozen=True):
+    """Translations into one language by *states*, and what is to be done about outdated ones."""
+
+    states: dict[str, int] = field(default_factory=dict)
+    segments: int = 0
+    characters: int = 0
+
+
+def summed(found: "Iterable[Standing]") -> dict[str, Sum]:
+    """Sums by language; what is missing is counted elsewhere."""
+    sums: dict[str, Sum] = {}
+    for one in found:
+        if one.state != "missing":
+            before = sums.get(one.lang, Sum())
+            states = before.states | {one.state: before.states.get(one.state, 0) + 1}
+            segments, characters = before.segments + one.outdated, before.characters
+            sums[one.lang] = Sum(states, segments, characters + one.characters)
+    return sums
+
+
+def sum_text(one: Sum) -> str:
+    """`12 current, 3 outdated (5 segments, 842 characters to send), 1 conflict`."""
+    sent = f", {some(one.characters, 'character')} to send" if one.characters else ""
+    more = f" ({some(one.segments, 'segment')}{sent})"
+    told = {state: one.states[state] for state in _ORDER if state in one.states}
+    return ", ".join(
+        f"{number} {state}{more if state == 'outdated' else ''}" for state, number in told.items()
+    )
 
 
 def told(one: "Standing") -> str:

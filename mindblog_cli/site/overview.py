@@ -1,23 +1,33 @@
 """All posts at a glance: where each one stands, in which languages, and which are meant."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from mindblog_cli.blog.config import Config
-from mindblog_cli.posts.post import Post, When
+from mindblog_cli.posts.post import Post, PostId, When
 from mindblog_cli.posts.stories import Translations, original, together
 from mindblog_cli.site import names, stories
+
+if TYPE_CHECKING:
+    from mindblog_cli.l10n.standing import Standing
+
+Standings = Mapping[PostId, "Standing"]
 
 State = Literal["draft", "scheduled", "live", "expired"]
 STATES: tuple[State, ...] = get_args(State)
 UNTRANSLATED = "untranslated"
+# What a translation may be, beside all that a post may be.
+TRANSLATED = ("unreviewed", "outdated", "needs-work", "conflict")
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One story, shown by its post in *lang*; *langs* says how each of its languages stands."""
+    """One story, shown by its post in *lang*; *langs* says how each of its languages stands.
+
+    *translations* says how those are translated that have a record.
+    """
 
     name: str
     path: str
@@ -31,6 +41,7 @@ class Row(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     authors: tuple[str, ...]
     words: int
+    translations: "dict[str, Standing]" = {}
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -58,7 +69,13 @@ def state_at(post: Post, moment: stories.Moment) -> State:
     return "expired" if post.expires and post.expires.at <= moment.now else "scheduled"
 
 
-def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -> list[Row]:
+def rows(
+    posts: Sequence[Post],
+    config: Config,
+    now: datetime,
+    wanted: Wanted,
+    translations: Standings | None = None,
+) -> list[Row]:
     """The stories that are *wanted*, each completed from its original."""
     # They learn from each post as it is named, and what they have once said they stay with.
     tag_names, authors = names.tags(config, ()), names.authors(config, ())
@@ -67,6 +84,8 @@ def rows(posts: Sequence[Post], config: Config, now: datetime, wanted: Wanted) -
     people = {authors.key(name, config.language) for name in wanted.authors}
     moment, langs = stories.Moment(now), config.langs
     found = (_row(_ranked(one, langs), config, moment, wanted) for one in told.values())
+    if translations:
+        found = (row and _with(row, translations) for row in found)
     return [
         row
         for row in found
@@ -104,9 +123,7 @@ def _ranked(told: Translations, langs: tuple[str, ...]) -> Translations:
     return known | {lang: told[lang] for lang in sorted(told) if lang not in known}
 
 
-def _row(
-    told: Translations, config: Config, moment: stories.Moment, wanted: Wanted
-) -> Row | None:
+def _row(told: Translations, config: Config, moment: stories.Moment, wanted: Wanted) -> Row | None:
     source = told[original(told, config)]
     whole = {
         lang: post if post is source else stories.completed(post, source)
@@ -133,10 +150,22 @@ def _row(
     )
 
 
+def _with(row: Row, translations: Standings) -> Row:
+    """*row* and how its translations stand, as far as that is recorded."""
+    found = {lang: translations.get(PostId(row.name, lang)) for lang in row.langs}
+    recorded = {lang: one for lang, one in found.items() if one and one.state != "untracked"}
+    return structs.replace(row, translations=recorded) if recorded else row
+
+
 def _fits(row: Row, config: Config, wanted: Wanted) -> bool:
     if wanted.states:
         missing = any(lang not in row.langs for lang in wanted.langs or config.langs)
         held = {row.state, *([UNTRANSLATED] if missing else [])}
+        held |= {
+            one.state
+            for lang, one in row.translations.items()
+            if not wanted.langs or lang in wanted.langs
+        }
         if not held & set(wanted.states):
             return False
     if wanted.since and not (row.date and row.date.at >= wanted.since):

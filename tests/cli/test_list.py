@@ -121,6 +121,7 @@ def test_json_says_all_that_is_known(shelf: Folder) -> None:
             "updated": None,
             "authors": ["Ann"],
             "words": 3,
+            "translations": {},
         }
     ]
     assert shelf.run("list", "old", "--format", "json").data["data"] == data

@@ -1,6 +1,6 @@
 """`mindblog show`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import picked, read_posts, spoken
 from mindblog_cli.cli.options import Context, Lang
 from mindblog_cli.cli.paint import shown
+from mindblog_cli.cli.recorded import recorded, told
 from mindblog_cli.cli.report import Report
 from mindblog_cli.posts.post import Post, When
 from mindblog_cli.posts.shelf import Shelf
@@ -19,6 +20,9 @@ from mindblog_cli.site import urls
 from mindblog_cli.site.index import index
 from mindblog_cli.site.overview import state
 from mindblog_cli.site.site import Site
+
+if TYPE_CHECKING:
+    from mindblog_cli.l10n.standing import Standing
 
 app = new_app()
 
@@ -62,6 +66,7 @@ def _shown(desk: Desk, blog: Blog, shelf: Shelf, site: Site, meant: Post) -> Rep
     at = "" if hidden else site.addresses[meant.id]
     address = at and urls.web(blog.config).url(at)
     where = {one.id: one for one in shelf.posts}
+    stand = _standings(blog, shelf, meant)
     others = {one.id.lang: one.path for one in shelf.posts if one.id.name == meant.id.name}
     now = desk.terminal.clock()
     found = {
@@ -78,18 +83,35 @@ def _shown(desk: Desk, blog: Blog, shelf: Shelf, site: Site, meant: Post) -> Rep
         "description": post.description,
         "languages": others,
         "missing": [lang for lang in blog.config.langs if lang not in others],
+        "translations": stand,
         "aliases": [old for old, new in site.redirects.items() if new == at],
         "links": links.out,
         "broken": links.broken,
         "linked_from": [where[one].path for one in links.cited_by],
     }
-    return Report(_page(desk, found), found)
+    worded = {lang: told(one) for lang, one in stand.items()}
+    return Report(_page(desk, {**found, "translations": worded}), found)
+
+
+def _standings(blog: Blog, shelf: Shelf, meant: Post) -> "dict[str, Standing]":
+    """How the translations of *meant* stand, or itself if it is one."""
+    story = {
+        one.lang: one
+        for one in recorded(blog, shelf).values()
+        if one.name == meant.id.name and one.state != "missing"
+    }
+    own = story.get(meant.id.lang)
+    return {own.lang: own} if own else story
 
 
 def _date(when: When | None) -> str:
     if when is None:
         return ""
     return f"{when.at:%Y-%m-%d}" if when.day else when.at.isoformat(" ", "minutes")
+
+
+# What would touch the next column.
+_LABELS = {"translations": "translated"}
 
 
 def _page(desk: Desk, found: dict[str, object]) -> str:
@@ -99,7 +121,7 @@ def _page(desk: Desk, found: dict[str, object]) -> str:
     for name, value in found.items():
         if name != "title" and value not in ("", 0, (), [], {}):
             for number, text in enumerate(_texts(value)):
-                label = name.replace("_", " ") if number == 0 else ""
+                label = _LABELS.get(name, name.replace("_", " ")) if number == 0 else ""
                 lines.append(f"  {paint(f'{label:<12}', 'dim')}{shown(text)}")
     return "\n".join(lines)
 

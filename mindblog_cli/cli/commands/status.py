@@ -16,6 +16,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context
 from mindblog_cli.cli.paint import Paint, shown
+from mindblog_cli.cli.recorded import Sum, recorded, sum_text, summed
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.table import Cell, table
 from mindblog_cli.errors import Diagnostic, Exit
@@ -45,6 +46,7 @@ class Status(Struct, frozen=True):
 
     blog: str
     standing: Standing
+    translations: dict[str, Sum]
     errors: int
     site: Site
     targets: dict[str, str]
@@ -61,9 +63,10 @@ def status(
 ) -> Report:
     """Show how the blog stands.
 
-    Posts by state and language, what is scheduled next, errors, the last build, targets, and who
-    is at work. With --check, errors in posts, a build that was cut off, and a site that has to be
-    built because a post has come due are something to do.
+    Posts by state and language, how they are translated, what is scheduled next, errors, the last
+    build, targets, and who is at work. With --check, errors in posts, translations that a person
+    has to decide about, a build that was cut off, and a site that has to be built because a post
+    has come due are something to do.
 
     Examples:
       mindblog status
@@ -76,18 +79,23 @@ def status(
     if not desk.json:
         # They have a line of their own here.
         desk.heard = [one for one in desk.heard if one not in errors]
-    found = _status(blog, shelf.posts, desk.terminal.clock(), len(errors))
+    translations = summed(recorded(blog, shelf).values())
+    found = _status(blog, shelf.posts, translations, desk.terminal.clock(), len(errors))
     code = Exit.TO_DO if check and found.attention else Exit.DONE
     return Report(_screen(desk, found, errors), found, exit=code)
 
 
-def _status(blog: Blog, posts: Sequence[Post], now: datetime, errors: int) -> Status:
+def _status(
+    blog: Blog, posts: Sequence[Post], translations: dict[str, Sum], now: datetime, errors: int
+) -> Status:
     lock = holder(blog)
     site = _site(blog, now, at_work=bool(lock))
-    signs = {"errors": errors, "cut": site.cut, "due": site.due}
+    conflicts = any("conflict" in one.states for one in translations.values())
+    signs = {"errors": errors, "conflicts": conflicts, "cut": site.cut, "due": site.due}
     return Status(
         blog=str(blog.root),
         standing=standing(posts, blog.config, now),
+        translations=translations,
         errors=errors,
         site=site,
         targets={name: target.url for name, target in blog.config.targets.items()},
@@ -110,6 +118,9 @@ def _screen(desk: Desk, found: Status, errors: list[Diagnostic]) -> str:
     paint = desk.paint(desk.terminal.out)
     lines = {
         "posts": _posts(desk, found.standing, paint),
+        "l10n": [
+            f"{paint(lang, 'bold')}  {sum_text(one)}" for lang, one in found.translations.items()
+        ],
         "next": _coming(found.standing),
         "errors": _errors(errors, paint),
         "site": [_built(found.site, paint)],
