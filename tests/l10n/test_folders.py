@@ -1,5 +1,4 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -135,11 +134,14 @@ def test_a_translation_into_the_blogs_own_language_has_no_suffix(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("profile", "field"),
-    [("mindblog", "translationKey: greeting"), ("jekyll", "ref: greeting\nlang: en")],
+    ("profile", "field", "wanted"),
+    [
+        ("mindblog", "translationKey: greeting", {"translationKey": "greeting"}),
+        ("jekyll", "ref: greeting\nlang: en", {"lang": "da", "ref": "greeting"}),
+    ],
 )
 def test_a_translation_joins_the_story_that_the_original_names(
-    tmp_path: Path, profile: Profile, field: str
+    tmp_path: Path, profile: Profile, field: str, wanted: dict[str, str]
 ) -> None:
     where = "_posts/2024-05-01-hello.md" if profile == "jekyll" else "posts/hello.md"
     told = config(profile, "." if profile == "jekyll" else "posts")
@@ -150,7 +152,7 @@ def test_a_translation_joins_the_story_that_the_original_names(
     fields = joining_fields(told, source, path)
     shelf = blog(tmp_path, {path: translated(YAML, fields)}, told)
 
-    assert fields == {"translationKey": "greeting"}
+    assert fields == wanted
     assert set(together(shelf.posts)["greeting"]) == {"en", "da"}
 
 
