@@ -14,6 +14,7 @@ from mindblog_cli.build.choice import Choice, choose
 from mindblog_cli.build.crew import spread
 from mindblog_cli.build.files import bundled_files, static_files
 from mindblog_cli.build.note import Note
+from mindblog_cli.build.notices import notices
 from mindblog_cli.build.state import State
 from mindblog_cli.build.task import Task
 from mindblog_cli.build.texts import Text
@@ -93,6 +94,7 @@ def drafted(task: Task, last: State | None, say: Listener, *, spread_out: bool) 
         drafts=options.drafts,
         future=options.future,
         sections=shelf.sections,
+        notices=notices(blog, shelf.posts),
     )
     theme = load(blog.theme)
     files = static_files(blog.static) | bundled_files(site, blog.root)

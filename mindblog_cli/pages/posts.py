@@ -30,7 +30,7 @@ from mindblog_cli.pages.views import (
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.site import urls
 from mindblog_cli.site.site import Edition, Site
-from mindblog_cli.tree.token import together
+from mindblog_cli.tree.token import together, token
 
 _Pair = tuple[PostId | None, PostId | None]
 
@@ -46,13 +46,15 @@ def post_chapters(posts: Gathered) -> Iterator[Chapter]:
         for year in edition.years:
             older, newer = beside[year.posts[-1]][0], beside[year.posts[0]][1]
             ends = [marks[key] if key else b"" for key in (older, newer)]
+            ends += _notices(posts, year.posts)
             yield Chapter(
                 name=f"posts {lang} {year.key}",
                 key=together(around[lang], [*map(marks.__getitem__, year.posts), *ends]),
                 make=partial(_pages, posts, year.posts, beside),
             )
         undated = tuple(key for key in edition.pages if key in marks)
-        key = together(around[lang], map(marks.__getitem__, undated))
+        told = [*map(marks.__getitem__, undated), *_notices(posts, undated)]
+        key = together(around[lang], told)
         yield Chapter(f"posts {lang}", key, partial(_pages, posts, undated, {}))
 
 
@@ -67,6 +69,7 @@ def _post_pages(posts: Gathered, key: PostId, beside: _Pair) -> Iterator[Bluepri
     press, marks = posts.press, posts.marks
     address = press.site.addresses[key]
     near = [marks[other] if other else b"/" for other in beside]
+    near += _notices(posts, (key,))
     yield Blueprint(
         path=urls.output(address),
         template="post.html",
@@ -82,6 +85,12 @@ def _post_pages(posts: Gathered, key: PostId, beside: _Pair) -> Iterator[Bluepri
             key=together(press.around[key.lang], (marks[key], b"comments")),
             make=partial(comment_feed, posts, key),
         )
+
+
+def _notices(posts: Gathered, keys: Iterable[PostId]) -> list[bytes]:
+    """What stands for the notices on some posts; most blogs have none."""
+    known = posts.press.site.notices
+    return [token(key, known[key]) for key in keys if key in known] if known else []
 
 
 def _neighbours(edition: Edition) -> dict[PostId, _Pair]:
@@ -127,6 +136,7 @@ def _view(posts: Gathered, key: PostId, beside: _Pair) -> PostView:
         toc=post.toc,
         original=_original(languages, facts.ways.original, lang),
         translator=post.translator,
+        translation=press.site.notices.get(key),
         older=_way(press, older),
         newer=_way(press, newer),
         comments=open_to_comments(press, post),

@@ -13,6 +13,7 @@ Words of the theme are keys here, and the theme says them in the page's language
 from msgspec import Struct
 
 from mindblog_cli.posts.post import PostId
+from mindblog_cli.site.site import Notice
 
 
 class Link(Struct, frozen=True):
@@ -115,6 +116,8 @@ class CoverView(Struct, frozen=True):
 class PostView(Struct, frozen=True, tag="post"):
     """A post's own page; *original* leads to what it was translated from.
 
+    *translation* is there if a machine made some of it, or if it is out of date.
+
     *lead* is what the author wrote as such, never the first paragraph again. *json_ld* is text
     that is safe within a script element; an undated page has none.
     """
@@ -133,6 +136,7 @@ class PostView(Struct, frozen=True, tag="post"):
     toc: bool
     original: LanguageLink | None
     translator: str
+    translation: Notice | None
     older: Link | None
     newer: Link | None
     comments: bool

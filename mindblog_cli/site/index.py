@@ -1,6 +1,6 @@
 """Posts, settings and a moment in, the blog as readers meet it out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from math import inf
@@ -16,7 +16,7 @@ from mindblog_cli.site.assets import folders
 from mindblog_cli.site.editions import editions
 from mindblog_cli.site.introductions import introduced
 from mindblog_cli.site.redirects import moved
-from mindblog_cli.site.site import Site, Story
+from mindblog_cli.site.site import Notice, Site, Story
 
 
 class _Shown(Struct, frozen=True):
@@ -36,10 +36,12 @@ def index(  # noqa: PLR0913 - what is asked for beside posts and settings has a 
     drafts: bool = False,
     future: bool = False,
     sections: Sequence[Post] = (),
+    notices: Mapping[PostId, Notice] | None = None,
 ) -> Site:
     """The blog at *now*: which posts are shown, how they relate, and where they live.
 
     *sections* are the `_index` files; those whose folder is a list of the site open that list.
+    *notices* are what readers of some translations are told.
     """
     moment = stories.Moment(now, drafts, future)
     shown = _shown(posts, config, moment)
@@ -58,6 +60,7 @@ def index(  # noqa: PLR0913 - what is asked for beside posts and settings has a 
         addresses=shown.addresses,
         folders=folders(shown.stories, shown.posts.values(), shown.addresses),
         introductions={},
+        notices=notices or {},
         redirects=old.redirects,
         wakes_at=_wakes_at(shown.restless, moment),
         diagnostics=(*old.diagnostics, *made.diagnostics),

@@ -1,5 +1,6 @@
 """Posts as they relate to each other: one blog, an edition per language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
@@ -22,6 +23,13 @@ class Story(Struct, frozen=True):
     date: When | None
     posts: dict[str, Post]
     source: tuple[str, str]
+
+
+class Notice(Struct, frozen=True):
+    """What readers of a translation are told: a *machine* made it, it is *outdated*."""
+
+    machine: bool = False
+    outdated: bool = False
 
 
 class Group(Struct, frozen=True):
@@ -54,7 +62,8 @@ class Site(Struct, frozen=True):
     The tags and authors of these posts are keys of groups, categories among the tags. *folders*
     says at which address a bundle's files lie; *redirects* lead from output paths to addresses.
     *introductions* are the texts that open lists, by the list's address: undated posts with that
-    address, and `_index` files; they have no page of their own.
+    address, and `_index` files; they have no page of their own. *notices* are on translations that
+    are not all that they should be.
     """
 
     config: Config
@@ -65,6 +74,7 @@ class Site(Struct, frozen=True):
     addresses: dict[PostId, str]
     folders: dict[PostId, str]
     introductions: dict[str, PostId]
+    notices: Mapping[PostId, Notice]
     redirects: dict[str, str]
     wakes_at: datetime | None
     diagnostics: tuple[Diagnostic, ...]

@@ -67,6 +67,7 @@ POST = PostView(
     toc=False,
     original=None,
     translator="",
+    translation=None,
     older=Link("Before", "/before/"),
     newer=Link("After", "/after/"),
     comments=True,

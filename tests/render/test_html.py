@@ -21,6 +21,7 @@ from mindblog_cli.pages.views import (
 )
 from mindblog_cli.render.renderer import Renderer
 from mindblog_cli.render.theme import load
+from mindblog_cli.site.site import Notice
 from tests.render.making import FRAME, HEAD, ID, TEXT, post_page
 
 RENDERER = Renderer(load())
@@ -124,6 +125,37 @@ def test_a_translation_says_what_it_was_translated_from_and_by_whom() -> None:
     assert origin.text_content() == "Oversat fra engelsk. Oversættelse: Ida. Læs originalen"
     assert origin.xpath("a/@href") == ["/foo/"]
     assert alone.xpath("string(//p[@class='origin'])") == "Oversættelse: Ida"
+
+
+MACHINE = "This translation was made by a machine and has not been checked."
+OUTDATED = "The original has been changed since this was translated."
+
+
+@pytest.mark.parametrize(
+    ("notice", "said"),
+    [
+        (Notice(machine=True), MACHINE),
+        (Notice(outdated=True), OUTDATED),
+        (Notice(machine=True, outdated=True), f"{MACHINE} {OUTDATED}"),
+    ],
+)
+def test_readers_are_told_what_a_translation_is_worth(notice: Notice, said: str) -> None:
+    page = tree(post_page(original=LanguageLink("da", "Dansk", "/fu/"), translation=notice))
+    alone = tree(post_page(translation=notice))
+
+    told = page.xpath("//p[@class='notice' and @role='note']")[0]
+    assert told.text_content() == f"{said} Read the original"
+    assert told.xpath("a[@hreflang='da' and @rel='alternate']/@href") == ["/fu/"]
+    assert page.xpath("string(//p[@class='origin'])") == "Translated from Danish."
+    assert alone.xpath("string(//p[@class='notice'])").strip() == said
+    assert tree(post_page()).xpath("//*[@class='notice']") == []
+
+
+@pytest.mark.parametrize("lang", sorted(load().words))
+def test_every_language_of_the_theme_has_words_of_its_own_for_notices(lang: str) -> None:
+    english, own = load().words["en"], load().words[lang]
+
+    assert {own[key] == english[key] for key in ("by_machine", "outdated")} == {lang == "en"}
 
 
 def test_a_post_may_have_a_picture_and_a_table_of_contents() -> None:
