@@ -66,7 +66,7 @@ def _card(desk: Desk, item: Item, place: str, langs: tuple[str, str]) -> str:
     for name, text, role in rows:
         wrapped = textwrap.wrap(shown(text), width) or [""]
         lines += [
-            f"{paint(f'{name if not number else str():<6}', 'dim')} {paint(line, role)}"
+            f"{paint(f'{name if not number else str():<6}', 'dim')} {paint(line, role) if role else line}"
             for number, line in enumerate(wrapped)
         ]
     return "\n".join(lines) + "\n"

@@ -26,6 +26,9 @@ from mindblog_cli.translation.sending import Estimate, Means, Tally, ask, estima
 
 JOURNAL, MEMORY = "translation.journal", "translation-memory"
 
+# The engine that knows what was translated before, and nothing else.
+MEMORY_ALONE = "memory"
+
 
 class Choice(Struct, frozen=True):
     """The engine for a pair of languages, and why it is that one."""
@@ -73,7 +76,12 @@ class Office:
     ) -> Iterator[tuple[str, Answer | Failure]]:
         """Answers from the engine for these languages; see `sending.ask`."""
         with open_engine(self.choice(source, target).engine, self.config, self.env) as engine:
-            yield from ask(wanted, source, target, self._means(engine, target))
+            for key, answer in ask(wanted, source, target, self._means(engine, target)):
+                if engine.name == MEMORY_ALONE and isinstance(answer, Failure):
+                    # Nobody was asked, so nothing has failed.
+                    yield key, Failure("no engine was asked", later=True)
+                else:
+                    yield key, answer
 
     def estimate(self, wanted: Sequence[Wanted], source: str, target: str) -> Estimate:
         """What `ask` would send, and what that would cost; nothing is started or sent."""
@@ -103,10 +111,10 @@ def opened(  # noqa: PLR0913 - what a run is given
     glossary: Glossary,
     *,
     engine: str = "",
-    limit: int = 0,
+    limit: int | None = None,
     say: Listener = silence,
 ) -> Iterator[Office]:
-    """What one run translates with; *limit* characters are sent at most, 0 is without end."""
+    """What one run translates with; *limit* characters are sent at most; None: as many as it takes."""
     with remembered(blog.work / MEMORY, _records(blog)) as known:
         yield Office(
             blog.config,
@@ -114,7 +122,7 @@ def opened(  # noqa: PLR0913 - what a run is given
             glossary,
             known,
             Journal(blog.work / JOURNAL),
-            Budget(limit or None),
+            Budget(limit),
             engine,
             say,
         )

@@ -91,7 +91,7 @@ def translate_posts(
         needed = todo(blog, wanted, glossary, folders_of(blog))
         desk.hear(needed.faults)
         desk.hear(doubt for job in needed.jobs for doubt in doubts(job.merge))
-        limit = blog.config.translation.max_chars if max_chars is None else max_chars
+        limit = max_chars if max_chars is not None else blog.config.translation.max_chars or None
         say = stack.enter_context(screen(desk))
         office = stack.enter_context(
             opened(blog, desk.terminal.env, glossary, engine=engine, limit=limit, say=say)
