@@ -15,6 +15,7 @@ MindBlogError
 └── FollowUpFailed      12   the site is live, but something after it failed
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import ClassVar, Literal
 
@@ -155,9 +156,15 @@ class Locked(MindBlogError):
 
 
 class Refused(MindBlogError):
-    """It would do harm, and nothing was changed."""
+    """It would do harm, and nothing was changed; *diagnostics* say what is to be done first."""
 
     exit_code = Exit.REFUSED
+
+    def __init__(
+        self, message: str, diagnostics: Sequence[Diagnostic] = (), *, hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.diagnostics = list(diagnostics)
 
 
 class VerificationFailed(MindBlogError):

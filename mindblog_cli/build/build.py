@@ -33,8 +33,8 @@ class Built(Struct, frozen=True, kw_only=True):
     """The site, and how much of it there is.
 
     *rendered* pages were made anew; of these and of the copied files *written* differed from what
-    was on disk. *look* stands for the files at *watched*, and all of it holds from *since* until
-    *wakes_at*.
+    was on disk. *unfit* is what must not be published. *look* stands for the files at *watched*,
+    and all of it holds from *since* until *wakes_at*.
     """
 
     tree: TreeOnDisk
@@ -44,6 +44,7 @@ class Built(Struct, frozen=True, kw_only=True):
     rendered: int
     written: int
     diagnostics: tuple[Diagnostic, ...]
+    unfit: tuple[Diagnostic, ...]
     watched: tuple[str, ...]
     look: str
     since: datetime
@@ -116,6 +117,7 @@ def _built(
         rendered=rendered,
         written=written,
         diagnostics=said.diagnostics,
+        unfit=said.unfit,
         watched=looked[0],
         look=looked[1],
         since=made.since,

@@ -15,11 +15,13 @@ from mindblog_cli.build.crew import spread
 from mindblog_cli.build.files import bundled_files, static_files
 from mindblog_cli.build.note import Note
 from mindblog_cli.build.notices import notices
+from mindblog_cli.build.required import unfit
 from mindblog_cli.build.state import State
 from mindblog_cli.build.task import Task
 from mindblog_cli.build.texts import Text
 from mindblog_cli.errors import ContentError, Diagnostic, in_order
 from mindblog_cli.events import Listener
+from mindblog_cli.l10n.recorded import recorded
 from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.plan import outline
 from mindblog_cli.posts.ledger import recall, renew
@@ -42,7 +44,7 @@ class Draft(Struct, frozen=True):
     *work* is where things are kept, *basis* stands for what all pages depend on, *notes* are those
     of the last build as they hold now, *files* go to the site as they are. *loose* are files that
     texts name, by the path of the post and then by theirs on the site. *moulds* are there if
-    they were cast on the way.
+    they were cast on the way. *unfit* is what must not be published.
     """
 
     work: Path
@@ -57,6 +59,7 @@ class Draft(Struct, frozen=True):
     moulds: Moulds | None
     loose: dict[str, dict[str, str]]
     found: list[Diagnostic]
+    unfit: tuple[Diagnostic, ...]
 
     @property
     def ours(self) -> Iterator[Blueprint]:
@@ -87,6 +90,7 @@ def drafted(task: Task, last: State | None, say: Listener, *, spread_out: bool) 
     """
     blog, options = task.blog, task.options
     shelf, moulds = _scanned(blog, say, spread_out=spread_out)
+    standings = recorded(blog.root, blog.config, shelf.posts)
     site = index(
         shelf.posts,
         blog.config,
@@ -94,7 +98,7 @@ def drafted(task: Task, last: State | None, say: Listener, *, spread_out: bool) 
         drafts=options.drafts,
         future=options.future,
         sections=shelf.sections,
-        notices=notices(blog, shelf.posts),
+        notices=notices(standings),
     )
     theme = load(blog.theme)
     files = static_files(blog.static) | bundled_files(site, blog.root)
@@ -112,7 +116,19 @@ def drafted(task: Task, last: State | None, say: Listener, *, spread_out: bool) 
     found = [*shelf.diagnostics, *site.diagnostics, *choice.diagnostics]
     refuse(found, strict=options.strict)
     return Draft(
-        blog.work, shelf, site, theme, basis, choice, files, atlas, notes, moulds, loose, found
+        work=blog.work,
+        shelf=shelf,
+        site=site,
+        theme=theme,
+        basis=basis,
+        choice=choice,
+        files=files,
+        atlas=atlas,
+        notes=notes,
+        moulds=moulds,
+        loose=loose,
+        found=found,
+        unfit=tuple(in_order([*unfit(site, standings)])),
     )
 
 

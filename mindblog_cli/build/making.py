@@ -87,6 +87,7 @@ def _remembered(
             pages=sum(kept.posts for kept in chapters.values()),
             feeds=sum(kept.feeds for kept in chapters.values()),
             diagnostics=tuple(found),
+            unfit=draft.unfit,
         ),
         moulds=batch.moulds,
     )

@@ -1,26 +1,22 @@
 """What readers are told of translations, from the records beside the posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from mindblog_cli.blog.root import Blog
-from mindblog_cli.posts.post import Post, PostId
+from mindblog_cli.posts.post import PostId
 from mindblog_cli.site.site import Notice
 
+if TYPE_CHECKING:
+    from mindblog_cli.l10n.standing import Standing
 
-def notices(blog: Blog, posts: Sequence[Post]) -> dict[PostId, Notice]:
-    """Notices on translations that a machine made or that are out of date; mostly there are none.
+
+def notices(standings: "Mapping[PostId, Standing]") -> dict[PostId, Notice]:
+    """Notices on translations that a machine made or that are out of date.
 
     Of what a person translated without telling us nothing is known, and nothing said.
     """
-    # Here and not above: only a blog with records pays for what reads them.
-    from mindblog_cli.l10n.folders import home  # noqa: PLC0415
-
-    if not (blog.root / home(blog.config)).is_dir():
-        return {}
-    from mindblog_cli.l10n.standing import standings  # noqa: PLC0415
-
     found = {}
-    for key, one in standings(blog.root, blog.config, posts).items():
+    for key, one in standings.items():
         told = Notice(
             machine=bool(one.machine or one.needs_work),
             outdated=bool(one.outdated or one.conflicts),

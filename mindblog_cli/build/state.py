@@ -20,12 +20,13 @@ Copy = tuple[str, int, int]
 
 
 class Summary(Struct, frozen=True):
-    """What a build says of itself when it is over."""
+    """What a build says of itself when it is over; *unfit* is what must not be published."""
 
     posts: int = 0
     pages: int = 0
     feeds: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    unfit: tuple[Diagnostic, ...] = ()
 
 
 class Kept(Struct, frozen=True, array_like=True):
@@ -63,12 +64,19 @@ class State(Struct, frozen=True, kw_only=True):
     moulds: Moulds | None = None
 
 
+class Unfit(Struct, frozen=True):
+    """The little of a Summary that stands between a site and its readers."""
+
+    unfit: tuple[Diagnostic, ...] = ()
+
+
 class Glance(Struct, frozen=True):
     """The little of a State that those want who build nothing: a third of the time to load."""
 
     leaves: dict[str, msgspec.Raw]
     since: datetime
     wakes_at: datetime | None = None
+    summary: Unfit = Unfit()
 
 
 def recall(file: Path) -> State | None:

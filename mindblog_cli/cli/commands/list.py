@@ -11,10 +11,10 @@ from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import read_posts, spoken
 from mindblog_cli.cli.options import Context, Langs, choice
-from mindblog_cli.cli.recorded import recorded
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.table import table
 from mindblog_cli.errors import UsageError
+from mindblog_cli.l10n.recorded import recorded
 from mindblog_cli.posts.dates import Fault, understood, zone
 from mindblog_cli.posts.post import When
 from mindblog_cli.posts.shelf import Shelf
@@ -94,7 +94,9 @@ def list_posts(
     if form == "json":
         desk.given.as_json = True
     shelf = read_posts(desk, blog)
-    stand = recorded(blog, shelf) if _needs_records(desk, form, wanted) else {}
+    stand = (
+        recorded(blog.root, blog.config, shelf.posts) if _needs_records(desk, form, wanted) else {}
+    )
     return _report(desk, blog, _found(desk, shelf, wanted, stand, sort), form)
 
 

@@ -1,5 +1,6 @@
 """`mindblog publish`."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Annotated, Literal
 
@@ -7,7 +8,7 @@ import typer
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.build.build import BuildOptions, build
-from mindblog_cli.build.earlier import built_earlier
+from mindblog_cli.build.earlier import built_earlier, unfit_earlier
 from mindblog_cli.cli.amounts import amount, duration, some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
@@ -19,6 +20,7 @@ from mindblog_cli.cli.work import at_work
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
 from mindblog_cli.delivery.guards import check_tree
 from mindblog_cli.delivery.plan import Plan, plan
+from mindblog_cli.errors import Diagnostic, Refused
 from mindblog_cli.events import Listener
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.tree.disk import TreeOnDisk
@@ -53,6 +55,7 @@ def publish(
 
     Only files that differ are sent. Whatever happens on the way, readers see the old site or the
     new one, and running it again goes on. Without a target the site goes to the folder public/.
+    A translation that is not as good as its language requires keeps all from being sent.
 
     Examples:
       mindblog publish --dry-run -v
@@ -72,7 +75,7 @@ def publish(
             allow_deletes=allow_deletes, require=require or level(to.target), wait_lock=wait_lock
         )
         say = stack.enter_context(screen(desk))
-        tree = built_earlier(blog) if no_build else _made(desk, blog, options, say)
+        tree = _earlier(blog) if no_build else _made(desk, blog, options, say)
         remote = stack.enter_context(open_remote(to.target.url, blog.root, say))
         if dry_run:
             check_tree(tree.tree)
@@ -84,7 +87,30 @@ def publish(
 def _made(desk: Desk, blog: Blog, options: BuildOptions, say: Listener) -> TreeOnDisk:
     built = build(blog, now=desk.terminal.clock(), say=say, options=options)
     desk.hear(built.diagnostics)
+    _refuse(built.unfit)
     return built.tree
+
+
+def _earlier(blog: Blog) -> TreeOnDisk:
+    tree = built_earlier(blog)
+    _refuse(unfit_earlier(blog))
+    return tree
+
+
+def _refuse(unfit: Sequence[Diagnostic]) -> None:
+    """Keep back a site with translations that are not as good as the settings want them."""
+    if len(unfit) == 1:
+        raise Refused(
+            "a translation must not be published as it is; nothing was sent",
+            unfit,
+            hint='see to it, or let it pass: require = "any"',
+        )
+    if unfit:
+        raise Refused(
+            f"{len(unfit)} translations must not be published as they are; nothing was sent",
+            unfit,
+            hint='see to them, or let them pass: require = "any"',
+        )
 
 
 def _planned(desk: Desk, to: Aim, made: Plan) -> Report:

@@ -12,8 +12,9 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import picked, read_posts, spoken
 from mindblog_cli.cli.options import Context, Lang
 from mindblog_cli.cli.paint import shown
-from mindblog_cli.cli.recorded import recorded, told
 from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.standings import told
+from mindblog_cli.l10n.recorded import recorded
 from mindblog_cli.posts.post import Post, When
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.site import urls
@@ -97,7 +98,7 @@ def _standings(blog: Blog, shelf: Shelf, meant: Post) -> "dict[str, Standing]":
     """How the translations of *meant* stand, or itself if it is one."""
     story = {
         one.lang: one
-        for one in recorded(blog, shelf).values()
+        for one in recorded(blog.root, blog.config, shelf.posts).values()
         if one.name == meant.id.name and one.state != "missing"
     }
     own = story.get(meant.id.lang)

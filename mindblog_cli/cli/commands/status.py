@@ -16,10 +16,11 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context
 from mindblog_cli.cli.paint import Paint, shown
-from mindblog_cli.cli.recorded import Sum, recorded, sum_text, summed
 from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.standings import Sum, sum_text, summed
 from mindblog_cli.cli.table import Cell, table
 from mindblog_cli.errors import Diagnostic, Exit
+from mindblog_cli.l10n.recorded import recorded
 from mindblog_cli.posts.post import Post
 from mindblog_cli.site.overview import STATES
 from mindblog_cli.site.standing import Standing, standing
@@ -79,7 +80,7 @@ def status(
     if not desk.json:
         # They have a line of their own here.
         desk.heard = [one for one in desk.heard if one not in errors]
-    translations = summed(recorded(blog, shelf).values())
+    translations = summed(recorded(blog.root, blog.config, shelf.posts).values())
     found = _status(blog, shelf.posts, translations, desk.terminal.clock(), len(errors))
     code = Exit.TO_DO if check and found.attention else Exit.DONE
     return Report(_screen(desk, found, errors), found, exit=code)

@@ -1,15 +1,11 @@
-"""How translations stand, for commands that are about posts as a whole."""
+"""How translations stand, in words."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
-from mindblog_cli.l10n.folders import home
-from mindblog_cli.posts.post import PostId
-from mindblog_cli.posts.shelf import Shelf
 
 if TYPE_CHECKING:
     from mindblog_cli.l10n.standing import Standing
@@ -23,16 +19,6 @@ _ORDER = (
     "untracked",
     "orphaned",
 )
-
-
-def recorded(blog: Blog, shelf: Shelf) -> "dict[PostId, Standing]":
-    """How each translation stands; nothing where there are no records, and it costs nothing."""
-    if len(blog.config.langs) < 2 or not (blog.root / home(blog.config)).is_dir():
-        return {}
-    # Here and not above: only a blog with records pays for what reads them.
-    from mindblog_cli.l10n.standing import standings  # noqa: PLC0415
-
-    return standings(blog.root, blog.config, shelf.posts)
 
 
 class Sum(Struct, frozen=True):
