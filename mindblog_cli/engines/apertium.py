@@ -99,10 +99,10 @@ class Apertium:
         try:
             found, trouble = pipe.answers(texts, self._settings.timeout)
         except BaseException:
-            pipe.close()
+            pipe.close(0)
             raise
         if trouble:
-            pipe.close()
+            pipe.close(0)
         else:
             with self._lock:
                 self._idle.setdefault(mode, []).append(pipe)

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from mindblog_cli.engines.apertium_text import Wire
 from mindblog_cli.patterns import pattern
+from mindblog_cli.segments.tags import tidy
 
 _STREAM = pattern(
     r"\[\[(?P<bound>t:g:\d+(?:;\s*t:g:\d+)*)\]\]|(?P<free>\[\[/\]\])"
@@ -22,8 +23,7 @@ _STREAM = pattern(
 _NUMBER = pattern(r"\d+")
 _WORD = pattern(r"\w+")
 _FIRST = pattern(r"[^\W\d_]\w*")
-_EARLY = pattern(r"\s+((?:</g\d+>)*)(?=[,.;)])")
-_SPACES = pattern(r"\s+")
+_EARLY = pattern(r" +((?:</g\d+>)*)(?=[,.;)])")
 _OPENING = frozenset("([{«“‘\"'¿¡/-–—")
 _CLOSING = frozenset(")]}»”’\"',.;:!?/-–—…%")
 # So many words that are in no pair may stand between two that are in the same one.
@@ -55,7 +55,7 @@ def tagged(answer: str, wire: Wire) -> str | None:
     text = "".join(_written(_spaced(atoms, wire)))
     if not _EARLY.search(wire.source):
         text = _EARLY.sub(r"\1", text)
-    return _SPACES.sub(" ", text).strip()
+    return tidy(text)
 
 
 def _atoms(answer: str, wire: Wire) -> Iterator[_Atom]:

@@ -44,6 +44,13 @@ class Pipe:
         self._sent = 0
         try:
             self._start(_commands(mode, self._env))
+        except OSError as error:
+            self.close()
+            raise Refusing(
+                f"Apertium's {mode.stem} wants a program that can not be started: "
+                f"{error.filename}: {error.strerror}",
+                hint=f"apt install the package that has {error.filename}",
+            ) from error
         except BaseException:
             self.close()
             raise
@@ -119,15 +126,14 @@ class Pipe:
         lines = self._complaints.read().decode(errors="replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
-    def close(self) -> None:
-        """End the programs, by force where they do not of themselves, and wait for all."""
+    def close(self, patience: float = _GRACE) -> None:
+        """End the programs, by force if they do not in *patience* seconds, and wait for all."""
         for program in self._programs:
             for stream in (program.stdin, program.stdout):
                 # What has not been written when a program died can not be.
                 with suppress(OSError):
                     if stream:
                         stream.close()
-        patience = _GRACE
         for program in self._programs:
             try:
                 program.wait(patience)
