@@ -11,18 +11,26 @@ from hypothesis import strategies as st
 from tests.laws.file_edits import FILE_EDITS
 from tests.laws.other_edits import OTHER_EDITS
 from tests.laws.outcome import Outcome, differences
+from tests.laws.record_edits import RECORD_EDITS
 from tests.laws.small_blog import NOON, write_small_blog
 from tests.laws.text_edits import TEXT_EDITS
 from tests.laws.theme_edits import THEME_EDITS
 from tests.laws.wandering import Pointless, Wandering
 
-EDITS = TEXT_EDITS | FILE_EDITS | THEME_EDITS | OTHER_EDITS
+EDITS = TEXT_EDITS | FILE_EDITS | THEME_EDITS | RECORD_EDITS | OTHER_EDITS
 
 # After these the site is what it was; after all others it must not be, or they would show nothing.
 SILENT = {
     "a post gets an end",
     "a post is touched",
     "a post is saved as it was",
+    "a person's translation is recorded",
+    "a record is reviewed",
+    "a record is edited elsewhere",
+    "a record is removed",
+    "a record is moved",
+    "a record is emptied",
+    "an original goes on and back",
     "static files are in another folder",
     "the theme is in another folder",
     "all state is lost",
