@@ -65,10 +65,9 @@ def _card(desk: Desk, item: Item, place: str, langs: tuple[str, str]) -> str:
     lines = ["", head if not item.context else f"{head}  {item.context}"]
     for name, text, role in rows:
         wrapped = textwrap.wrap(shown(text), width) or [""]
-        lines += [
-            f"{paint(f'{name if not number else str():<6}', 'dim')} {paint(line, role) if role else line}"
-            for number, line in enumerate(wrapped)
-        ]
+        for number, line in enumerate(wrapped):
+            label = paint(f"{'' if number else name:<6}", "dim")
+            lines.append(f"{label} {paint(line, role) if role else line}")
     return "\n".join(lines) + "\n"
 
 

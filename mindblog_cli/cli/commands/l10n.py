@@ -6,6 +6,7 @@ import typer
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
+from mindblog_cli.cli.commands.l10n_exchange import export, take_in
 from mindblog_cli.cli.commands.l10n_review import review
 from mindblog_cli.cli.commands.l10n_tools import engines, glossary
 from mindblog_cli.cli.desk import desk_of
@@ -138,3 +139,5 @@ def _has_record(blog: Blog, pair: Pair, every: bool) -> bool:
 app.command("review", cls=Command)(review)
 app.command("glossary", cls=Command)(glossary)
 app.command("engines", cls=Command)(engines)
+app.command("export", cls=Command)(export)
+app.command("import", cls=Command)(take_in)
