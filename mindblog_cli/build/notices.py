@@ -17,10 +17,9 @@ def notices(standings: "Mapping[PostId, Standing]") -> dict[PostId, Notice]:
     """
     found = {}
     for key, one in standings.items():
-        told = Notice(
-            machine=bool(one.machine or one.needs_work),
-            outdated=bool(one.outdated or one.conflicts),
-        )
-        if one.path and told != Notice():
-            found[key] = told
+        machine = bool(one.machine or one.needs_work)
+        outdated = bool(one.outdated or one.conflicts)
+        if one.path and (machine or outdated):
+            partly = machine and bool(one.human or one.reviewed)
+            found[key] = Notice(machine, outdated, partly, one.state)
     return found

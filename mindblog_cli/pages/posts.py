@@ -120,7 +120,7 @@ def _view(posts: Gathered, key: PostId, beside: _Pair) -> PostView:
     head = _head(press, facts, languages)
     json_ld = ""
     if date:
-        json_ld = _json_ld(press, frame, head, facts.authors, (date.iso, (latest or date).iso))
+        json_ld = _json_ld(press, frame, head, facts, (date.iso, (latest or date).iso))
     return PostView(
         frame=frame,
         head=head,
@@ -186,9 +186,7 @@ def _original(languages: tuple[LanguageLink, ...], original: str, lang: str) -> 
     return next((link for link in languages if link.lang == original and link.exact), None)
 
 
-def _json_ld(
-    press: Press, frame: Frame, head: Head, authors: tuple[Link, ...], dates: tuple[str, str]
-) -> str:
+def _json_ld(press: Press, frame: Frame, head: Head, about: Facts, dates: tuple[str, str]) -> str:
     publisher = {"@type": "Organization", "name": frame.title, "url": frame.url}
     facts = {
         "@context": "https://schema.org",
@@ -198,12 +196,18 @@ def _json_ld(
         "inLanguage": frame.lang,
         "datePublished": dates[0],
         "dateModified": dates[1],
-        "author": [_person(press.site, link, press.web) for link in authors] or [publisher],
+        "author": [_person(press.site, link, press.web) for link in about.authors] or [publisher],
         "publisher": publisher,
         "mainEntityOfPage": head.url,
     }
     if head.image:
         facts["image"] = head.image
+    if about.post.translator:
+        facts["translator"] = {"@type": "Person", "name": about.post.translator}
+    original = about.ways.original
+    if original != frame.lang and original in about.ways.here:
+        url = press.web.url(about.ways.here[original])
+        facts["translationOfWork"] = {"@type": "BlogPosting", "url": url, "inLanguage": original}
     return msgspec.json.encode(facts).decode().replace("<", "\\u003c")
 
 

@@ -26,10 +26,16 @@ class Story(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """What readers of a translation are told: a *machine* made it, it is *outdated*."""
+    """What readers of a translation are told: a *machine* made it, it is *outdated*.
+
+    *partly*: a person made or checked the rest. *state* is the worst of what is to be said of it:
+    `unreviewed`, `outdated`, `needs-work` or `conflict`.
+    """
 
     machine: bool = False
     outdated: bool = False
+    partly: bool = False
+    state: str = ""
 
 
 class Group(Struct, frozen=True):

@@ -50,6 +50,30 @@ def test_a_translation_says_that_a_machine_made_it_until_it_is_reviewed(bilingua
     assert told(bilingual) == {"a/index.html": [], "da/a/index.html": []}
 
 
+def test_a_translation_that_a_person_has_seen_to_in_part_says_so(bilingual: Folder) -> None:
+    signed(record(bilingual.root), "reviewed", first=2)
+
+    bilingual.build()
+
+    page = bilingual.page("da/a/index.html")
+    assert "Dele af denne oversættelse er lavet af en maskine" in page
+    assert ">Læs originalen på engelsk</a>" in page
+
+
+def test_templates_see_how_a_translation_stands(bilingual: Folder) -> None:
+    bilingual.write(
+        "theme/templates/post.html",
+        '{% extends "built-in/post.html" %}{% block notice %}'
+        "{% if page.translation %}<b>{{ page.translation.state }}</b>{% endif %}{% endblock %}",
+    )
+    record(bilingual.root)
+
+    bilingual.build()
+
+    assert "<b>unreviewed</b>" in bilingual.page("da/a/index.html")
+    assert "<b>" not in bilingual.page("da/b/index.html")
+
+
 def test_a_translation_says_that_its_original_has_changed(bilingual: Folder) -> None:
     record(bilingual.root, by="human")
     bilingual.build()

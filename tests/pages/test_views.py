@@ -149,6 +149,26 @@ def test_search_engines_read_the_same_as_people() -> None:
     assert _post(pages, "about/index.html").json_ld == ""
 
 
+def test_search_engines_are_told_what_a_translation_is_a_translation_of() -> None:
+    pages = planned(
+        post("a", date="2011-02-11"),
+        post("a", "da", translator="Ida"),
+        post("b", "da", date="2011-02-12"),
+    )
+
+    danish = json.loads(_post(pages, "da/a/index.html").json_ld)
+    assert danish["translationOfWork"] == {
+        "@type": "BlogPosting",
+        "url": "https://blog.example/a/",
+        "inLanguage": "en",
+    }
+    assert danish["translator"] == {"@type": "Person", "name": "Ida"}
+    for path in ("a/index.html", "da/b/index.html"):
+        assert (
+            not {"translationOfWork", "translator"} & json.loads(_post(pages, path).json_ld).keys()
+        )
+
+
 def test_a_post_knows_the_one_before_and_the_one_after() -> None:
     pages = planned(
         post("a", date="2011-01-01"), post("b", date="2012-01-01"), post("c", date="2013-01-01")

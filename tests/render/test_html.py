@@ -128,6 +128,7 @@ def test_a_translation_says_what_it_was_translated_from_and_by_whom() -> None:
 
 
 MACHINE = "This translation was made by a machine and has not been checked."
+PARTLY = "Parts of this translation were made by a machine and have not been checked."
 OUTDATED = "The original has been changed since this was translated."
 
 
@@ -135,6 +136,7 @@ OUTDATED = "The original has been changed since this was translated."
     ("notice", "said"),
     [
         (Notice(machine=True), MACHINE),
+        (Notice(machine=True, partly=True), PARTLY),
         (Notice(outdated=True), OUTDATED),
         (Notice(machine=True, outdated=True), f"{MACHINE} {OUTDATED}"),
     ],
@@ -144,7 +146,7 @@ def test_readers_are_told_what_a_translation_is_worth(notice: Notice, said: str)
     alone = tree(post_page(translation=notice))
 
     told = page.xpath("//p[@class='notice' and @role='note']")[0]
-    assert told.text_content() == f"{said} Read the original"
+    assert told.text_content() == f"{said} Read the original in Danish"
     assert told.xpath("a[@hreflang='da' and @rel='alternate']/@href") == ["/fu/"]
     assert page.xpath("string(//p[@class='origin'])") == "Translated from Danish."
     assert alone.xpath("string(//p[@class='notice'])").strip() == said
@@ -155,7 +157,8 @@ def test_readers_are_told_what_a_translation_is_worth(notice: Notice, said: str)
 def test_every_language_of_the_theme_has_words_of_its_own_for_notices(lang: str) -> None:
     english, own = load().words["en"], load().words[lang]
 
-    assert {own[key] == english[key] for key in ("by_machine", "outdated")} == {lang == "en"}
+    keys = ("by_machine", "partly_by_machine", "outdated", "original_in")
+    assert {own[key] == english[key] for key in keys} == {lang == "en"}
 
 
 def test_a_post_may_have_a_picture_and_a_table_of_contents() -> None:
