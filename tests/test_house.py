@@ -77,7 +77,15 @@ def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
 
 def test_the_readme_names_every_command_setting_exit_code_and_diagnostic() -> None:
     readme = (HOUSE / "README.md").read_text("utf-8")
-    kinds = (config.Config, config.Language, config.Tag, config.Author, config.Target)
+    kinds = (
+        config.Config,
+        config.Language,
+        config.Tag,
+        config.Author,
+        config.Target,
+        config.Translation,
+        config.EngineSettings,
+    )
     words = {name for kind in kinds for name in kind.__struct_fields__} | {*COMMANDS}
     sources = [file.read_text("utf-8") for file in HOUSE.glob("mindblog_cli/**/*.py")]
     words |= {code for text in sources for code in re.findall(r'"(MB\d{3})"', text)}
