@@ -89,7 +89,8 @@ def _confirmed(entry: Entry, one: Translated) -> tuple[Entry, str]:
         return entry, ""
     if entry.trouble == "conflict":
         return entry, "it is in conflict; decide with mindblog l10n review"
-    return _settled(entry, one) if one.by == "reviewed" or not finished(entry) else entry, ""
+    news = one.by == "reviewed" != entry.by or not finished(entry)
+    return _settled(entry, one) if news else entry, ""
 
 
 def _hindrance(entry: Entry, one: Translated) -> str:

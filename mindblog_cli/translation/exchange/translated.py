@@ -34,7 +34,7 @@ class Translated(Struct, frozen=True):
 
 def finished(entry: Entry) -> bool:
     """Whether *entry* needs nobody's work."""
-    return bool(entry.target) and not entry.outdated and not entry.trouble
+    return bool(entry.target.strip()) and not entry.outdated and not entry.trouble
 
 
 def base(entry: Entry) -> str:
