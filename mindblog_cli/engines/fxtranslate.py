@@ -5,9 +5,9 @@ words are translated once more on their own and looked for in the whole. An answ
 of that is found is none: whoever asked then goes run by run.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
-from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -46,7 +46,8 @@ class FxTranslate:
         self._folder = folder(settings.models, env)
         self._load = load
         self._loaded: dict[Model, Plain] = {}
-        self._lock = Lock()
+        # A translator may be used by the thread that made it only, and has to end in it, too.
+        self._thread = ThreadPoolExecutor(1, "fxtranslate")
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +58,8 @@ class FxTranslate:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._loaded.clear()
+        self._thread.submit(self._loaded.clear)
+        self._thread.shutdown()
 
     def pairs(self, source: str, target: str) -> bool:
         """Whether the files for this direction are here, or for both ways by English."""
@@ -81,13 +83,23 @@ class FxTranslate:
                 hint=f"`{_getting(request.source, request.target)}`, or set `models` or "
                 "$MINDBLOG_MODELS to the folder where they are",
             )
+        work = self._thread.submit(self._translated, models, request)
+        error = work.exception()
+        # What comes of an error in its Rust is no Exception, and can not be imported.
+        if type(error).__name__ == "PanicException":
+            raise Refusing(
+                f"the model in {models[-1].weights.parent} can not be used: {error}",
+                hint="delete that folder, and fetch the model again",
+            ) from error
+        return work.result()
+
+    def _translated(self, models: Sequence[Model], request: Request) -> list[str | None]:
+        chain = [self._model(model) for model in models]
         answers: list[str | None] = []
-        with self._lock:
-            chain = [self._model(model) for model in models]
-            for text in request.texts:
-                question = asked(text.text, request.terms)
-                said = {part: _said(chain, words) for part, words in question.parts.items()}
-                answers.append(answered(question, said))
+        for text in request.texts:
+            question = asked(text.text, request.terms)
+            said = {part: _said(chain, words) for part, words in question.parts.items()}
+            answers.append(answered(question, said))
         return answers
 
     def _model(self, model: Model) -> Plain:
