@@ -25,7 +25,7 @@ _LONG = {
     "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd", "zh": "zho",
 }  # fmt: skip
 
-# What Debian has packages for, either direction.
+# What Debian has packages for.
 _PACKAGED = frozenset([
     "af-nl", "afr-nld", "arg-cat", "bel-rus", "br-fr", "ca-it", "cat-ita", "cat-srd", "dan-nor",
     "en-ca", "en-es", "en-gl", "eng-cat", "eng-spa", "eo-ca", "eo-en", "eo-es", "eo-fr", "es-ast",
@@ -34,6 +34,12 @@ _PACKAGED = frozenset([
     "mk-en", "mkd-bul", "mkd-eng", "nno-nob", "oc-ca", "oc-es", "oci-fra", "pol-szl", "por-cat",
     "pt-ca", "pt-gl", "rus-ukr", "spa-arg", "spa-ast", "spa-cat", "spa-ita", "srd-ita", "swe-dan",
     "swe-nor", "urd-hin",
+])  # fmt: skip
+
+# Those that translate one way only.
+_ONE_WAY = frozenset([
+    "br-fr", "cat-srd", "es-ast", "eu-en", "eu-es", "fra-frp", "is-sv", "isl-eng",
+    "isl-swe", "ita-srd", "mk-en", "mkd-eng", "pol-szl", "ro-es", "spa-ast",
 ])  # fmt: skip
 
 # Where Apertium's word for a variant is not the blog's.
@@ -70,9 +76,10 @@ def pair(source: str, target: str) -> str:
 def package(source: str, target: str) -> str:
     """Debian's package for these languages; empty when it has none."""
     for a, b in product(_families(source), _families(target)):
-        for both in (f"{a}-{b}", f"{b}-{a}"):
-            if both in _PACKAGED:
-                return f"apertium-{both}"
+        there, back = f"{a}-{b}", f"{b}-{a}"
+        for name in {there, back} & _PACKAGED:
+            if back not in _ONE_WAY:
+                return f"apertium-{name}"
     return ""
 
 

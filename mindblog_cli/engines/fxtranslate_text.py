@@ -63,6 +63,8 @@ def answered(question: Question, said: Mapping[int, str]) -> str | None:
     """The tagged text that the answers *said* make; None where something is not found in them."""
     markers = {mark: f"<h{number}/>" for number, mark in enumerate(question.held)}
     text = said[WHOLE]
+    if question.parts[WHOLE].strip() and not text.strip():
+        return None
     if any(text.count(mark) != 1 for mark in markers):
         return None
     phrases = {pair: _phrase(question.parts[pair], said[pair]) for pair in question.nests}

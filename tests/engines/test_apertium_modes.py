@@ -49,8 +49,10 @@ def test_modes_are_looked_for_in_the_settings_and_in_apertium_path(tmp_path: Pat
     )
 
 
-def test_debians_package_serves_both_directions() -> None:
+def test_debians_package_serves_both_directions_or_one() -> None:
     assert package("en", "es") == package("es", "en-GB") == "apertium-eng-spa"
     assert package("da", "nb") == package("nn", "da") == "apertium-dan-nor"
-    assert package("en", "da") == ""
+    assert package("is", "en") == "apertium-isl-eng"
+    assert package("it", "sc") == "apertium-srd-ita"
+    assert package("en", "is") == package("sc", "it") == package("en", "da") == ""
     assert pair("pt-BR", "hr") == "por-hbs"

@@ -82,11 +82,21 @@ def test_a_model_that_is_damaged_is_told(tmp_path: Path, data: bytes) -> None:
     assert str(place) in error.message
 
 
-def test_a_vocabulary_that_is_damaged_is_told(tmp_path: Path) -> None:
+def test_a_model_that_breaks_the_library_is_told(tmp_path: Path) -> None:
     place = neural(tmp_path, "en-da", "hus")
-    next(place.glob("vocab.*")).write_bytes(b"\x0a\xff")
+    (place / "lex.50.50.enda.s2t.bin").write_bytes(b"no")
 
-    assert "en-da" in failure(engine(tmp_path), ask("a"), Refusing).message
+    error = failure(engine(tmp_path), ask("a"), Refusing)
+
+    assert str(place) in error.message
+    assert "range" in error.message
+
+
+def test_a_model_that_has_nothing_to_say_gives_no_answer(tmp_path: Path) -> None:
+    next(neural(tmp_path, "en-da", "hus").glob("vocab.*")).write_bytes(b"")
+
+    with engine(tmp_path) as fx:
+        assert fx.translate(ask("house", "")) == [None, ""]
 
 
 def test_files_lie_in_a_folder_for_the_pair_or_all_in_one(tmp_path: Path) -> None:
