@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mindblog_cli.blog.config import Config, Language
@@ -137,7 +137,14 @@ cells = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_
 )
 
 
-@given(st.lists(st.builds(Term, cells, st.sampled_from([ALL, "da", "pt-BR"]), cells | st.just(""))))
+# Each term that is put in waits for the disk.
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.builds(Term, cells, st.sampled_from([ALL, "da", "pt-BR"]), cells | st.just("")),
+        max_size=3,
+    )
+)
 def test_what_is_put_in_is_read_again(
     tmp_path_factory: pytest.TempPathFactory, terms: list[Term]
 ) -> None:

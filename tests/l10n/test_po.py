@@ -249,6 +249,7 @@ def test_line_ends_of_any_kind_within_a_note_are_one() -> None:
         ('#. <g1> ["[", "](https://example.org)"]\n', "", 27, "placeholders is missing"),
         ('#. <x2/> ["`code`"]\n', "", 27, "what placeholder 2 stands for"),
         ("#. by human\n", "#. by human\n#. by machine\n", 33, "twice by whom"),
+        ("#| msgid", "#|msgid", 39, "not complete"),
         ('msgstr "Gamle ord."', 'msgid_plural "x"\nmsgstr[0] "y"', 41, "no plural"),
     ],
 )  # fmt: skip
