@@ -1,6 +1,6 @@
 """The body of a translation put together from pieces, and looked at before it is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mindblog_cli.errors import ContentError, Diagnostic
 from mindblog_cli.l10n.compare import Piece, Row
@@ -10,7 +10,7 @@ from mindblog_cli.segments.parse import parse
 from mindblog_cli.segments.segment import Block, Document, Mark, Segment
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.segments.tags import fault, words
-from mindblog_cli.segments.wording import Misfit, wordings
+from mindblog_cli.segments.wording import Misfit, Wording, wordings
 from mindblog_cli.segments.write import with_marks
 
 
@@ -27,22 +27,24 @@ class _Bench:
         self.pieces = pieces
         self.texts = dict(texts)
         self.refused: dict[Place, str] = {}
-        self._ways: dict[Place, list[str]] = {}
+        self._ways: dict[Place, Iterator[Wording]] = {}
+        self._worded: dict[Place, str] = {}
 
     def refuse(self, place: Place, reason: str) -> None:
         """Write a text in another way, or do without it where there is none."""
-        if len(self._ways.get(place, ())) > 1:
-            del self._ways[place][0]
+        other = next(self._ways.get(place, iter(())), None)
+        if other:
+            self._worded[place] = other.markdown
             return
         self.texts.pop(place, None)
         self.refused[place] = reason
 
     def wording(self, place: Place, spot: Segment, marks: Sequence[Mark]) -> str:
         """A text as Markdown, with as little escaped as has done so far. Raises Misfit."""
-        if place not in self._ways:
-            ways = wordings(self.texts[place], marks, spot.kind)
-            self._ways[place] = [way.markdown for way in ways]
-        return self._ways[place][0]
+        if place not in self._worded:
+            self._ways[place] = wordings(self.texts[place], marks, spot.kind)
+            self._worded[place] = next(self._ways[place]).markdown
+        return self._worded[place]
 
     def document(self, piece: Piece) -> Document:
         """The side that *piece* is from."""
