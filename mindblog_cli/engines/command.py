@@ -11,6 +11,7 @@ import shlex
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from shutil import which
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -69,19 +70,20 @@ class Command:
         try:
             process = subprocess.Popen(  # noqa: S603 - what the author has set, and no shell
                 arguments,
+                executable=self._program(arguments[0]),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=dict(self._env),
             )
         except (OSError, ValueError) as error:
-            raise self._unusable(arguments[0], error) from error
+            raise self._unusable(arguments[0], str(error)) from error
         said = self._said(process, _questions(request))
         answers = _answers(said, arguments[0])
         return [answers.get(place) for place in range(len(request.texts))]
 
     def __enter__(self) -> Self:
-        self._arguments()
+        self._program(self._arguments()[0])
         return self
 
     def __exit__(
@@ -116,11 +118,15 @@ class Command:
             raise Refusing(f"no command is set for the engine {self.name}", hint=hint)
         return arguments
 
-    def _unusable(self, program: str, error: Exception) -> Refusing:
-        why = error.strerror if isinstance(error, OSError) else str(error)
+    def _program(self, name: str) -> str:
+        if found := which(name, path=self._env.get("PATH")):
+            return found
+        raise self._unusable(name, "it is not here, or not executable")
+
+    def _unusable(self, program: str, why: str) -> Refusing:
         return Refusing(
             f"{program} can not be run: {why}",
-            hint=f"see [translation.engines.{self.name}] command; is it there and executable?",
+            hint=f"install it, or set [translation.engines.{self.name}] command",
         )
 
     def _said(self, process: subprocess.Popen[bytes], questions: bytes) -> bytes:

@@ -101,7 +101,7 @@ def test_a_program_runs_in_the_current_folder_with_the_environment_it_is_given(
         f'#!{sys.executable}\nimport os\nprint(\'{{"id":0,"text":"%s"}}\' % os.environ[\'WORD\'])'
     )
     (tmp_path / "say").chmod(0o755)
-    engine = Command(EngineSettings(command="./say"), {"WORD": "ord"})
+    engine = Command(EngineSettings(command="./say"), {"WORD": "ord", "PATH": ""})
 
     assert engine.translate(ask("word")) == ["ord"]
 
@@ -223,10 +223,12 @@ def test_a_program_that_can_not_be_run_is_never_tried_again(
     (tmp_path / "noise").write_bytes(b"\0\1\2")
     (tmp_path / "noise").chmod(0o755)
 
-    error = failure(Command(EngineSettings(command=program), {}), ask("one"), Refusing)
+    with pytest.raises(Refusing) as caught, Command(EngineSettings(command=program), {}) as engine:
+        engine.translate(ask("one"))
 
+    error = caught.value
     assert error.message.startswith(f"{program} can not be run: ")
-    assert "executable" in error.hint
+    assert "[translation.engines.command] command" in error.hint
 
 
 def test_only_different_languages_are_translated() -> None:
