@@ -326,9 +326,7 @@ def _is_ones_own(entry: Entry, block: Block, place: int | None) -> bool:
     return entry.by != "machine" or changed_in_post(entry, block.segments[place])
 
 
-def _rows(
-    block: Block, theirs: Block, was: Recorded, spots: Sequence[_Spot]
-) -> tuple[Row, ...]:
+def _rows(block: Block, theirs: Block, was: Recorded, spots: Sequence[_Spot]) -> tuple[Row, ...]:
     """A row for each segment of the source; *spots* are its places in record and translation."""
     rows = []
     for n, (segment, (e, place)) in enumerate(zip(block.segments, spots, strict=True)):

@@ -71,7 +71,7 @@ class Courier:
         for asked in batch:
             if not _settled(asked) and asked.tried < _TRIES:
                 self._send([asked], "retried")
-            if not _settled(asked) and asked.answered:
+            if not _settled(asked):
                 self._by_runs(asked)
             self._budget.give_back(asked.paid)
             asked.paid = 0

@@ -114,7 +114,7 @@ def opened(  # noqa: PLR0913 - what a run is given
     limit: int | None = None,
     say: Listener = silence,
 ) -> Iterator[Office]:
-    """What one run translates with; *limit* characters are sent at most; None: as many as it takes."""
+    """What one run translates with; *limit* characters are sent at most, if there is a limit."""
     with remembered(blog.work / MEMORY, _records(blog)) as known:
         yield Office(
             blog.config,
