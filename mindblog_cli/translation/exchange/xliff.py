@@ -5,6 +5,7 @@ data; whose work a unit was when it was given out is metadata, a module of the s
 keep: https://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html
 """
 
+from collections.abc import Iterator
 from typing import get_args
 
 from mindblog_cli.errors import UsageError
@@ -151,26 +152,29 @@ def from_xliff(data: bytes, path: str) -> list[Translated]:
     lang = root.attrs.get("trgLang", "")
     if not lang:
         raise unreadable(path, "it does not say which language it is in (trgLang)", root.line)
-    return [
-        _translated(unit, lang, _said(file).get("translation", ""), path)
-        for file in root.all("file")
-        for unit in file.within("unit")
-        if unit.attrs.get("translate") != "no"
-    ]
+    return [one for file in root.all("file") for one in _units(file, lang, path)]
+
+
+def _units(file: Element, lang: str, path: str) -> Iterator[Translated]:
+    post = _said(file).get("translation", "")
+    for unit in file.within("unit"):
+        if unit.attrs.get("translate") != "no":
+            yield _translated(unit, lang, post, path)
 
 
 def _said(holder: Element) -> dict[str, str]:
     """Our own metadata."""
     return {
         meta.attrs.get("type", ""): meta.text
-        for group in holder.within(f"{_META} metaGroup")
+        for metadata in holder.all(f"{_META} metadata")
+        for group in metadata.all(f"{_META} metaGroup")
         if group.attrs.get("category") == _OURS
         for meta in group.all(f"{_META} meta")
     }
 
 
 def _translated(unit: Element, lang: str, post: str, path: str) -> Translated:
-    said = _said_of(unit)
+    said = _said(unit)
     source, target = _sides(unit, path)
     states = [one.attrs.get("state", "translated") for one in unit.all("segment")]
     state = next((one for one in ("initial", "translated") if one in states), "reviewed")
@@ -189,11 +193,6 @@ def _translated(unit: Element, lang: str, post: str, path: str) -> Translated:
         base=given,
         changed=not same or state != said.get("state"),
     )
-
-
-def _said_of(unit: Element) -> dict[str, str]:
-    metadata = unit.one(f"{_META} metadata")
-    return _said(metadata) if metadata else {}
 
 
 def _sides(unit: Element, path: str) -> tuple[str, str]:
