@@ -79,7 +79,6 @@ class Asked:
         self.wanted = wanted
         self.tried = 0
         self.paid = 0
-        self.answered = False
         self.over = False
         self.closed = False
         self.reason = "no answer"
@@ -108,7 +107,6 @@ class Asked:
 
     def hear(self, said: Said) -> None:
         """Take *said* as the answer for all whom it fits and who have none."""
-        self.answered = True
         source = self.text.text
         if fault := tags.fault(source, said.text) or _leavings(source, said.text):
             self.reason = fault
