@@ -215,14 +215,19 @@ def _read(one: "polib.POEntry") -> Entry:
     # A translator has seen to it where their tool took that flag away. From entries without a
     # translation gettext's tools take it too.
     settled = "fuzzy" not in one.flags and bool(one.msgstr)
+    previous = "" if settled else _plain(one.previous_msgid or "")
+    trouble = "" if settled and said.trouble in _UNSURE else said.trouble
+    if "fuzzy" in one.flags and not (previous or trouble):
+        # None of our reasons: a translator has doubts.
+        trouble = "conflict"
     return Entry(
         source=source,
         target=_plain(one.msgstr),
         context=context,
         by=said.by,
         engine=said.engine,
-        trouble="" if settled and said.trouble in _UNSURE else said.trouble,
-        previous="" if settled else _plain(one.previous_msgid or ""),
+        trouble=trouble,
+        previous=previous,
         suggestion=said.suggestion,
         written=said.written,
         marks=said.marks,
