@@ -60,7 +60,8 @@ def side(data: bytes, path: str, config: Config, stays: Stays = NONE) -> Side:
         data=data,
         source=source,
         values=values,
-        fields={context: str(value_at(values, where)) for context, where in keys.items()},
+        # Block scalars end with a line end, which means nothing here.
+        fields={context: str(value_at(values, where)).strip() for context, where in keys.items()},
         keys=keys,
         document=segmented(source.body, stays),
     )
