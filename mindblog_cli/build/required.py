@@ -38,6 +38,8 @@ def _fault(one: "Standing", path: str, require: str) -> Diagnostic:
     }.get(one.state, 0)
     of = f" ({number} of {one.segments} segments)" if number else ""
     said = f"{one.state}{of}, but [languages.{one.lang}] wants its translations {require}"
-    by_hand = one.state in ("unreviewed", "conflict")
+    # A person's words are never overwritten: once all is sent, they are as out of date as before.
+    held = one.state == "outdated" and not one.characters
+    by_hand = held or one.state in ("unreviewed", "conflict")
     way = "mindblog l10n review" if by_hand else "mindblog translate"
     return Diagnostic("MB047", said, path, fix=f"{way} {quote(path)}")

@@ -74,6 +74,21 @@ def test_programs_are_told_which(shelf: Folder) -> None:
     assert faults[2]["message"].startswith("2 translations must not")
 
 
+def test_where_no_engine_can_help_a_person_is_asked_for(shelf: Folder) -> None:
+    """What a person wrote stays as it is, however often it is translated."""
+    shelf.write(
+        "mindblog.toml", f'{SETTINGS}require = "current"\n[translation]\nengine = "pseudo"\n'
+    )
+    record(shelf.root, "a", by="human")
+    outdate(shelf)
+    before = shelf.run("publish").err
+
+    shelf.run("translate", "posts/a.da.md")
+
+    assert "fix: mindblog translate posts/a.da.md\n" in before
+    assert "fix: mindblog l10n review posts/a.da.md\n" in shelf.run("publish").err
+
+
 def test_what_is_up_to_date_is_enough_where_no_more_is_required(shelf: Folder) -> None:
     require(shelf, "current")
 
