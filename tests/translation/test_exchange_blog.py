@@ -77,3 +77,21 @@ def test_a_file_that_nobody_touched_reverts_nothing(pair: tuple[Blog, Pair]) -> 
 
     assert written == []
     assert (blog.root / "posts/foo.da.md").read_text() == corrected
+
+
+def test_two_corrections_of_one_text_are_shown_as_a_conflict(pair: tuple[Blog, Pair]) -> None:
+    blog, found = pair
+    record, _ = known(blog, found)
+    sent = to_xliff([(found.record, record)])
+    corrected = DANISH.replace("# En", "# Et")
+    (blog.root / "posts/foo.da.md").write_text(corrected)
+    changed(blog, found, Glossary(), lambda catalog: catalog)
+
+    done = sent.replace(b"<target>En</target>", b"<target>Den ene</target>")
+    incoming = from_xliff(done, "foo.xlf")
+    changed(blog, found, Glossary(), lambda catalog: taken(catalog, incoming)[0])
+
+    assert (blog.root / "posts/foo.da.md").read_text() == corrected
+    again, _ = known(blog, found)
+    (entry,) = [one for one in again.entries if one.source == "One"]
+    assert (entry.target, entry.suggestion, entry.trouble) == ("Et", "Den ene", "conflict")
