@@ -1,7 +1,7 @@
 """Markdown to HTML by pyromark: CommonMark, and what GitHub and others added to it."""
 
-from collections.abc import Iterator, MutableMapping
-from typing import Any
+from collections.abc import Callable, MutableMapping
+from typing import Any, TypeVar
 
 import pyromark
 
@@ -17,6 +17,7 @@ OPTIONS = (
     | pyromark.Options.ENABLE_DEFINITION_LIST
     | pyromark.Options.ENABLE_GFM
 )
+_Result = TypeVar("_Result")
 
 
 def to_html(text: str, highlights: MutableMapping[str, str]) -> str:
@@ -25,7 +26,31 @@ def to_html(text: str, highlights: MutableMapping[str, str]) -> str:
     def code(language: str | None, source: str) -> str:
         return highlight(language or "", source, highlights)
 
-    return pyromark.html(text, options=OPTIONS, highlight=code)
+    return _parsed(lambda options: pyromark.html(text, options=options, highlight=code))
+
+
+def events(text: str) -> list[tuple[Any, Any]]:
+    """What the parser says of *text*, each with the bytes it is about.
+
+    An event is a name, or a dictionary with one key; that of a beginning holds a name or one of
+    its own.
+    """
+    return _parsed(lambda options: list(pyromark.events_with_range(text, options=options)))
+
+
+def _parsed(parse: Callable[[pyromark.Options], _Result]) -> _Result:
+    """What *parse* gives, with fewer options where the parser breaks down over all of them.
+
+    It does (pulldown-cmark 0.13) over a heading that is underlined, in a quotation, and has what
+    looks like attributes: `>|`, `)`, `> {}`, `>-`.
+    """
+    try:
+        return parse(OPTIONS)
+    except BaseException as panic:
+        # It is no Exception, and has no name to import.
+        if type(panic).__name__ != "PanicException":
+            raise
+        return parse(OPTIONS ^ pyromark.Options.ENABLE_HEADING_ATTRIBUTES)
 
 
 def code_ranges(text: str) -> list[tuple[int, int]]:
@@ -33,9 +58,7 @@ def code_ranges(text: str) -> list[tuple[int, int]]:
     data = text.encode()
     found = []
     at = signs = 0
-    events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(text, options=OPTIONS)
-    for event, span in events:
-        # A name, or a dictionary with one key; that of a beginning holds a name or one of its own.
+    for event, span in events(text):
         if isinstance(event, dict) and ("Code" in event or "CodeBlock" in event.get("Start", "")):
             start = signs + len(data[at : span["start"]].decode())
             end = start + len(data[span["start"] : span["end"]].decode())

@@ -18,7 +18,7 @@ _ADDRESS = pattern(
     (?<![0-9A-Za-z_/])(?:https?://|ftp://|www\.(?=[a-z0-9])){_OF_ADDRESS}*{_AT_ITS_END}
     | (?<!{_OF_NAME})(?:mailto:)?{_OF_NAME}{{1,64}}
       @{_OF_HOST}{{1,64}}(?:\.{_OF_HOST}{{1,64}}){{1,8}}
-    | <g\d+> | </g\d+> | <x\d+/>
+    | <\s*/?\s*[gx]\s*\d+\s*/?\s*>
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -59,4 +59,4 @@ def runs_into(void: str, after: str) -> bool:
 def runs_from(before: str, void: str) -> bool:
     """Whether the address *void* would not be one right after words that end with *before*."""
     last = before[-1:]
-    return (last.isalnum() or last in "_/") and bool(_ADDRESS.match(void))
+    return bool(_ADDRESS.match(void) and not _ADDRESS.match(last + void, len(last)))

@@ -16,7 +16,7 @@ _SIGNS = pattern(r"[\\`*_\[\]<&~|!#{$(:%]")
 _ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});")
 _TAG = pattern(r"<[A-Za-z/!?]")
 # What opens a block at the beginning of a line.
-_OPENER = pattern(r"[-+*](?=[ \t]|\Z)|-(?=[-: |]*\Z)|#{1,6}(?=[ \t]|\Z)|[>=:]")
+_OPENER = pattern(r"[-+*](?=[ \t]|\Z)|-(?=[-: |]*\Z)|#{1,6}(?=[ \t]|\Z)|[>:]|=+(?=[ \t]*\Z)")
 _NUMBER = pattern(r"\d{1,9}[.)](?=[ \t]|\Z)")
 
 

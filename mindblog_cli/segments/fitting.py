@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, takewhile
 
 from mindblog_cli.segments.parse import parse
-from mindblog_cli.segments.reading import marks_differ, same_block, sense
+from mindblog_cli.segments.reading import marks_differ, same_block, sense, shortened
 from mindblog_cli.segments.segment import Block, Document, Mark, Segment
 from mindblog_cli.segments.splice import spliced
 from mindblog_cli.segments.stays import Stays
@@ -105,7 +105,7 @@ class Fitting:
         said, marks = self.left[index].said, self._marks(index)
         if sense(said, marks, self.stays) == sense(now.text, now.marks, self.stays):
             return ""
-        return marks_differ(marks, now, self.stays) or f"it would be read as: {now.text}"
+        return marks_differ(marks, now, self.stays) or f"it would be read as: {shortened(now.text)}"
 
     def _among(self, first: int, last: int) -> list[int]:
         """The texts in blocks from *first* to before *last*, and in those next to them."""

@@ -68,12 +68,13 @@ class Run:
         """The parser leaves the brackets out that say that a link's text is its label."""
         return end + 2 * (link == "Collapsed" and self.source.raw.startswith(b"[]", end))
 
-    def finish(self) -> None:
-        """The innermost pair closes."""
+    def finish(self, end: int) -> None:
+        """The innermost pair closes, at *end* or a little later."""
         if self._skipped:
             self._skipped -= 1
         elif self._image > 1:
             self._image -= 1
+            self._end = end
         else:
             self._image = 0
             opened = self._opened.pop()
@@ -88,15 +89,14 @@ class Run:
         if self._skipped:
             return
         raw = self.source.raw
-        if start > self._end and raw[start - 1] == _BACKSLASH:
-            start -= 1
+        literal = start > self._end and raw[start - 1] == _BACKSLASH
         for first, last in self.source.covered(start, end):
             if first > start:
-                self._add("words", start, first, raw[start:first].decode())
+                self._add("words", start - literal, first, raw[start:first].decode())
             self._add("mask", first, last)
-            start, text = last, raw[last:end].decode()
+            start, text, literal = last, "", False
         if end > start:
-            self._add("words", start, end, text)
+            self._add("words", start - literal, end, text or raw[start:end].decode())
 
     def code(self, text: str, start: int, end: int) -> None:
         """Code; in the description of an image it is read like all else."""

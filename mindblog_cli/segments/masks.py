@@ -6,7 +6,7 @@ They are covered by as many letters as they have bytes, so that all else stays w
 import re
 from bisect import bisect_left
 
-from mindblog_cli.markup.code import Code
+from mindblog_cli.markup.markdown import code_ranges
 from mindblog_cli.markup.shortcodes import OPAQUE
 from mindblog_cli.patterns import pattern
 
@@ -19,6 +19,21 @@ _FORMULA = r"""
     | \\{1,2}\((?=[^()\n]{0,500}[\\^_={}])[^\n]{1,1000}?\\{1,2}\)
 """
 _MASK = pattern(rf"(?:{OPAQUE.pattern}|{_FORMULA})", re.VERBOSE | re.DOTALL)
+
+# What opens and what closes them. Where far more are opened than closed, that is no mistake of an
+# author's but of another kind, and to look for the end of each would take for ever.
+_KINDS = (
+    (pattern(r"\{\{[<%]"), pattern(r"[>%]\}\}")),
+    (pattern(r"\{\{[<%]/\*"), pattern(r"\*/")),
+    (pattern(r"\{\{[<%]\s*(?:highlight|mermaid|math|katex|comment|raw)"), pattern(r"\{\{[<%]\s*/")),
+    (pattern(r"\{%(?!\})"), pattern(r"%\}")),
+    (pattern(r"\{%-?\s*(?:raw|comment|highlight)\b"), pattern(r"\{%-?\s*end[a-z]")),
+    (pattern(r"\{:"), pattern(r"\}")),
+    (pattern(r"\\\("), pattern(r"\\\)")),
+)
+_FAR = 100
+# Without one of these a text has no code.
+_CODE = ("`", "~~~", "    ", "\t")
 
 
 class Masked:
@@ -46,15 +61,14 @@ class Masked:
 
 
 def _covered(text: str) -> tuple[str, list[Range]]:
-    if not _OPENING.search(text):
+    if not _OPENING.search(text) or _is_hopeless(text):
         return text, []
-    code = Code(text)
+    code = _code(text)
     kept: list[str] = []
     found: list[Range] = []
     at = size = done = 0
     for match in _MASK.finditer(text):
-        # What seems code within a shortcode is the shortcode's own, and ends with it.
-        if code.holds(*match.span(), since=done):
+        if _holds(code, match.start(), match.end(), done):
             continue
         before = text[at : match.start()]
         size += len(before.encode())
@@ -65,3 +79,20 @@ def _covered(text: str) -> tuple[str, list[Range]]:
         at = done = match.end()
     kept.append(text[at:])
     return "".join(kept), found
+
+
+def _code(text: str) -> list[Range]:
+    return code_ranges(text) if any(sign in text for sign in _CODE) else []
+
+
+def _holds(code: list[Range], start: int, end: int, since: int) -> bool:
+    """Whether this is in code; what seems code within a shortcode is its own, and ends with it."""
+    nearest = bisect_left(code, (start + 1, 0)) - 1
+    return nearest >= 0 and code[nearest][0] >= since and end <= code[nearest][1]
+
+
+def _is_hopeless(text: str) -> bool:
+    return any(
+        len(opening.findall(text)) > len(closing.findall(text)) + _FAR
+        for opening, closing in _KINDS
+    )

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pyromark
-
-from mindblog_cli.markup.markdown import OPTIONS
+from mindblog_cli.markup.markdown import events
 from mindblog_cli.segments.inline import Run
 from mindblog_cli.segments.masks import Masked
 from mindblog_cli.segments.phrase import segment
@@ -46,7 +44,7 @@ def parse(data: bytes, stays: Stays = NONE) -> Document:
     """
     source = Masked(data)
     walk = _Walk(source, stays)
-    walk.through(pyromark.events_with_range(source.text, options=OPTIONS))
+    walk.through(events(source.text))
     found = list(_with_links(walk.found, source.raw))
     ends = [block[1] for block in found[1:]] + [len(data)]
     blocks = tuple(_block(data, block, end) for block, end in zip(found, ends, strict=bool(found)))
@@ -96,7 +94,7 @@ class _Walk:
     def _end(self, said: str | dict[str, Any], start: int, end: int) -> None:
         name = said if isinstance(said, str) else next(iter(said))
         if name in _INLINE:
-            self._running().finish()
+            self._running().finish(end)
             return
         self._stop()
         self._containers.pop()

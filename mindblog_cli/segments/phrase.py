@@ -1,13 +1,12 @@
 """The parts of a run put together: tagged text, and what its tags stand for."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from mindblog_cli.patterns import pattern
 from mindblog_cli.segments.bare import COVERED, bare, may_be_bare
 from mindblog_cli.segments.inline import Part, Run
 from mindblog_cli.segments.masks import Masked
+from mindblog_cli.segments.scissors import Scissors, without_blanks
 from mindblog_cli.segments.segment import Mark, Segment, breaks_of
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.segments.tags import tidy, words
@@ -72,37 +71,17 @@ def _apart(parts: list[Part], stays: Stays) -> Iterator[Part]:
 
 
 def _split(group: list[Part], stays: Stays) -> Iterator[Part]:
-    if not group:
-        return
-    shown = [part.text if part.sign != "mask" else COVERED for part in group]
-    said = "".join(shown)
-    offsets = [0, *accumulate(map(len, shown))]
+    said = "".join([part.text if part.sign != "mask" else COVERED for part in group])
+    scissors = Scissors(group)
     at = 0
     for start, end in bare(said, stays):
-        yield from _cut(group, offsets, at, start)
-        void = list(_cut(group, offsets, start, end))
+        yield from scissors.cut(start - at)
+        void = list(scissors.cut(end - start))
         # Over the end of a line, what stands there is not all its own.
         text = said[start:end] if any(part.sign == "soft" for part in void) else ""
         yield Part("void", void[0].start, void[-1].end, text)
         at = end
-    yield from _cut(group, offsets, at, offsets[-1])
-
-
-def _cut(group: list[Part], offsets: list[int], start: int, end: int) -> Iterator[Part]:
-    """What of *group* stands from sign *start* to *end* of what it says."""
-    at = bisect_right(offsets, start) - 1
-    while start < end and offsets[at] < end:
-        part, first, last = group[at], max(start - offsets[at], 0), min(end, offsets[at + 1])
-        yield _piece(part, first, last - offsets[at])
-        at += 1
-
-
-def _piece(part: Part, start: int, end: int) -> Part:
-    if part.sign != "words" or (start == 0 and end == len(part.text)):
-        return part
-    # From the end, for what makes the first sign literal stands before it.
-    first = part.end - len(part.text[start:].encode()) if start else part.start
-    return Part("words", first, part.end - len(part.text[end:].encode()), part.text[start:end])
+    yield from scissors.cut(len(said) - at)
 
 
 def _collapsed(parts: Iterable[Part]) -> list[Part]:
@@ -133,8 +112,8 @@ def _trimmed(parts: list[Part]) -> list[Part]:
         last -= 1
     kept = parts[first:last]
     if kept:
-        kept[0] = _piece(kept[0], len(kept[0].text) - len(kept[0].text.lstrip()), len(kept[0].text))
-        kept[-1] = _piece(kept[-1], 0, len(kept[-1].text.rstrip()))
+        kept[0] = without_blanks(kept[0])
+        kept[-1] = without_blanks(kept[-1], at_end=True)
     return kept
 
 

@@ -7,6 +7,7 @@ from mindblog_cli.segments.segment import Block, Mark, Segment
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.segments.tags import Tag, pieces, tidy
 
+_LONG = 100
 _STARS = str.maketrans("_", "*")
 
 
@@ -56,7 +57,12 @@ def _counted(marks: Sequence[Mark], stays: Stays) -> Counter[tuple[str, str]]:
 
 def _shown(marks: Counter[tuple[str, str]]) -> str:
     open_, close = next(iter(marks))
-    return f"{open_}…{close}" if close else open_.strip()
+    return shortened(f"{open_}…{close}" if close else open_.strip())
+
+
+def shortened(text: str) -> str:
+    """*text*, or the beginning of a long one."""
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def same_block(old: Block, new: Block) -> bool:

@@ -4,6 +4,7 @@ What engines send back is in the same form, more or less; `fault` says what is w
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,6 +19,9 @@ _WHITE = pattern(r"[ \t\n\r\f\v]+")
 _BLANK = " \t\n\r\f\v"
 # What engines make of tags: `<x1 />`, `< g1 >`, `</ G1>`, `<x1></x1>`.
 _LOOSE = pattern(r"<\s*(/?)\s*([gx])\s*(\d+)\s*(/?)\s*>(?:<\s*/\s*x\s*\d+\s*>)?", re.I)
+# What keeps two words apart.
+_BETWEEN = pattern(r"(?<=\w)<x\d+/>(?=\w)")
+_VOID = pattern(r" *(<x(\d+)/>) *")
 _OPENED = pattern(r"((?:<g\d+>)+)([ \u00a0\u202f\u3000]+)")
 _CLOSING = pattern(r"([ \u00a0\u202f\u3000]+)((?:</g\d+>)+)")
 
@@ -57,7 +61,7 @@ def _tag(text: str) -> Tag:
 
 def words(text: str) -> str:
     """*text* without tags, white space normalised."""
-    return _WHITE.sub(" ", TAG.sub("", text)).strip(" ")
+    return _even(TAG.sub("", _BETWEEN.sub(" ", text) if "<" in text else text))
 
 
 def ids(text: str) -> list[Tag]:
@@ -67,12 +71,11 @@ def ids(text: str) -> list[Tag]:
 
 def fault(source: str, answer: str) -> str:
     """Why *answer* can not stand for *source*, judged by its tags; empty when it can."""
-    wanted, given = ids(source), ids(answer)
-    for tag in given:
+    wanted, given = Counter(ids(source)), Counter(ids(answer))
+    for tag, count in given.items():
         if tag not in wanted:
             return f"unknown {tag}"
-    for tag in given:
-        if given.count(tag) > 1:
+        if count > 1:
             return f"doubled {tag}"
     for tag in wanted:
         if tag not in given:
@@ -138,11 +141,8 @@ def tidy(text: str, breaks: frozenset[int] = frozenset()) -> str:
     if "<" not in text:
         return text
     text = _CLOSING.sub(r"\2\1", _OPENED.sub(r"\2\1", text))
-    for number in breaks:
-        tag = f"<x{number}/>"
-        before, found, after = text.partition(tag)
-        if found:
-            text = before.rstrip(" ") + tag + after.lstrip(" ")
+    if breaks:
+        text = _VOID.sub(lambda match: match[1] if int(match[2]) in breaks else match[0], text)
     return _even(text)
 
 

@@ -49,17 +49,18 @@ def wordings(text: str, marks: Sequence[Mark], kind: Kind) -> Iterator[Wording]:
     if reason := fault(_tags(marks), said) or _hollow(said):
         raise Misfit(reason)
     said = _spaced(said, by_id)
-    plain = _markdown(said, by_id, kind, "light")
-    full = _markdown(said, by_id, kind, "full")
+    parts = pieces(said)
+    plain = _markdown(parts, by_id, kind, "light")
+    full = _markdown(parts, by_id, kind, "full")
     if plain != full:
         yield Wording(plain, said, careful=False)
     yield Wording(full, said)
     if any(mark.open in _EMPHASIS for mark in marks):
         loose = tidy(_loosened(said, by_id), breaks_of(marks))
         for way in (said, loose):
-            fitting = _fitting(pieces(way), by_id)
-            yield Wording(_markdown(way, fitting, kind, "full"), way)
-            yield Wording(_markdown(way, by_id, kind, "full"), way)
+            parts = pieces(way)
+            yield Wording(_markdown(parts, _fitting(parts, by_id), kind, "full"), way)
+            yield Wording(_markdown(parts, by_id, kind, "full"), way)
 
 
 def _hollow(text: str) -> str:
@@ -119,10 +120,10 @@ def _ends_emphasis(sign: str) -> bool:
     return sign.isspace() or _is_punctuation(sign)
 
 
-def _markdown(text: str, marks: Mapping[int, Mark], kind: Kind, care: Care) -> str:
-    raw = [_raw(piece, marks) for piece in pieces(text)]
+def _markdown(text: Pieces, marks: Mapping[int, Mark], kind: Kind, care: Care) -> str:
+    raw = [_raw(piece, marks) for piece in text]
     written: list[str] = []
-    for at, piece in enumerate(pieces(text)):
+    for at, piece in enumerate(text):
         if isinstance(piece, Tag):
             written.append(raw[at])
             continue
