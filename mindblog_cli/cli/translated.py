@@ -80,19 +80,8 @@ def _cost(made: Estimate) -> str:
 def lines_of(desk: Desk, needed: Todo, office: Office, outcome: Outcome) -> list[str]:
     """What was done, in a few lines."""
     paint = desk.paint(desk.terminal.out)
-    tally = office.tally
-    lines: list[str] = []
-    if outcome.written:
-        who = ", ".join(sorted({one.engine for one in office.choices.values()}))
-        by = f" by {who}" if who else ""
-        known = tally.memory + tally.journal
-        free = f", {known} of them known already" if known else ""
-        lines.append(
-            f"{told_posts(outcome.written)}: {some(outcome.translated, 'segment')} "
-            f"translated{by}{free}, {office.budget.spent} characters sent"
-        )
-        lines += [f"{s} → {t}: {one.engine}, {one.why}" for (s, t), one in office.choices.items()]
-    else:
+    lines = _written(office, outcome)
+    if not outcome.written and not outcome.left:
         lines.append("nothing to translate")
     for unfit in outcome.needs_work[: None if desk.given.verbose else FEW]:
         lines.append(
@@ -102,6 +91,26 @@ def lines_of(desk: Desk, needed: Todo, office: Office, outcome: Outcome) -> list
     if outcome.left:
         lines.append(f"left for another time: {told_posts(outcome.left)}")
     return [*lines, *_untracked(needed)]
+
+
+def _written(office: Office, outcome: Outcome) -> list[str]:
+    """The posts that were written, and who made what is new in them."""
+    lines = []
+    tally, sent = office.tally, office.budget.spent
+    if outcome.written and not outcome.translated:
+        lines.append(f"{told_posts(outcome.written)}: brought up to date, nothing was sent")
+    elif outcome.written:
+        who = ", ".join(sorted({one.engine for one in office.choices.values()}))
+        known = tally.memory + tally.journal
+        free = f", {known} of them known already" if known else ""
+        lines.append(
+            f"{told_posts(outcome.written)}: {some(outcome.translated, 'segment')} "
+            f"translated by {who}{free}, {sent} characters sent"
+        )
+    return [
+        *lines,
+        *(f"{s} → {t}: {one.engine}, {one.why}" for (s, t), one in office.choices.items()),
+    ]
 
 
 def _held(needed: Todo) -> list[str]:

@@ -53,9 +53,10 @@ def adopted(source: Side, target: Side, blank: Catalog, *, trust: bool = False) 
         entries=(*_fields(source, target), *texts),
         blocks=tuple(blocks),
     )
-    doubts = sum(bool(one.target) and one.trouble == "conflict" for one in texts)
-    paired = sum(bool(one.target) and not one.trouble for one in texts)
-    return Adopted(catalog, paired, doubts, len(texts) - paired - doubts)
+    whole = catalog.entries
+    doubts = sum(bool(one.target) and one.trouble == "conflict" for one in whole)
+    paired = sum(bool(one.target) and not one.trouble for one in whole)
+    return Adopted(catalog, paired, doubts, len(whole) - paired - doubts)
 
 
 def _firsts(blocks: tuple[Block, ...]) -> list[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
+from mindblog_cli.errors import ContentError, Diagnostic
 from mindblog_cli.l10n.catalog import Catalog
 from mindblog_cli.l10n.folders import catalog_path
 from mindblog_cli.l10n.merge import prepare
@@ -50,7 +51,15 @@ def catalog_of(root: Path, pair: Pair) -> tuple[Catalog | None, bytes]:
         data = content(root, pair.record)
     except FileNotFoundError:
         return None, b""
+    except OSError as error:
+        raise _unreadable(pair.record, error) from error
     return load(data, pair.record), data
+
+
+def _unreadable(path: str, error: OSError) -> ContentError:
+    said = f"the record can not be read: {error.strerror or error}"
+    hint = "a file is wanted there; move away what it is"
+    return ContentError(f"{path}: {said}", [Diagnostic("MB042", said, path, hint=hint)])
 
 
 def blank(pair: Pair, path: str) -> Catalog:

@@ -83,17 +83,15 @@ def _standing(  # noqa: PLR0913, PLR0917 - a pair, and where its record would be
         data = content(root, record) if record else b""
     except (FileNotFoundError, NotADirectoryError):
         data = b""
+    except OSError:
+        return Standing(name, lang, post.path, "conflict", conflicts=1)
     if not data:
         return Standing(name, lang, post.path, "untracked")
     seen = glance(data)
     if (
         seen
         and seen.intact
-        and (seen.source_digest, seen.target_digest)
-        == (
-            source.digest,
-            post.digest,
-        )
+        and (seen.source_digest, seen.target_digest) == (source.digest, post.digest)
     ):
         return _of_glance(name, lang, post.path, seen)
     return _looked_into(root, config, source, post, record)

@@ -49,10 +49,14 @@ class Unfit(Struct, frozen=True):
 
 
 class Outcome(Struct):
-    """What came of a run; *left* are posts whose answers did not all come, so they wait."""
+    """What came of a run: segments *translated*, and *suggested* where a person's text stays.
+
+    *left* are posts whose answers did not all come, so they wait.
+    """
 
     written: list[str] = field(default_factory=list)
     translated: int = 0
+    suggested: int = 0
     needs_work: list[Unfit] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
@@ -176,7 +180,9 @@ def _store(
         outcome.needs_work += [
             Unfit(job.path, _text(job, key), reason) for key, reason in merged.refused.items()
         ]
-        fitting = [key for key, said in answers.items() if said and key not in merged.refused]
-        outcome.translated += len(fitting)
+        advice = {want.key for want in job.merge.wants if want.advice}
+        fitting = {key for key, said in answers.items() if said and key not in merged.refused}
+        outcome.translated += len(fitting - advice)
+        outcome.suggested += len(fitting & advice)
         made.append((job, merged))
     outcome.written += write(blog.root, made)

@@ -218,3 +218,13 @@ def test_engines_are_listed_with_what_they_need(translated: Folder) -> None:
 
     assert "shout: it is set for all languages" in out
     assert "DEEPL_API_KEY" in out
+
+
+def test_a_folder_in_the_place_of_a_record_is_no_bug_of_ours(translated: Folder) -> None:
+    (translated.root / "posts/.l10n/da/a.po").unlink()
+    (translated.root / "posts/.l10n/da/a.po").mkdir()
+
+    assert states(translated) == {"a da": "conflict"}
+    result = translated.run("translate", "a")
+    assert result.code == 3
+    assert "posts/.l10n/da/a.po" in result.err

@@ -44,7 +44,7 @@ def fault(data: bytes) -> Diagnostic:
     with pytest.raises(ContentError) as raised:
         read(data, "in.xml")
     (found,) = raised.value.diagnostics
-    assert (found.code, found.file) == ("MB046", "in.xml")
+    assert (found.code, found.file) == ("MB048", "in.xml")
     return found
 
 

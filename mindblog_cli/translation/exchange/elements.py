@@ -129,7 +129,7 @@ class _Reader:
 def unreadable(path: str, said: str, line: int) -> ContentError:
     """What to raise for a file that makes no sense at *line*."""
     hint = "export it again from the tool that it comes from, as XLIFF 2 or TMX 1.4"
-    found = Diagnostic("MB046", said, path, line, hint=hint)
+    found = Diagnostic("MB048", said, path, line, hint=hint)
     return ContentError(f"{found.where}: {said}", [found])
 
 
