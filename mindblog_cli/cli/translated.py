@@ -97,20 +97,21 @@ def _written(office: Office, outcome: Outcome) -> list[str]:
     """The posts that were written, and who made what is new in them."""
     lines = []
     tally, sent = office.tally, office.budget.spent
-    if outcome.written and not outcome.translated:
+    made = [some(outcome.translated, "segment") + " translated"] if outcome.translated else []
+    made += [some(outcome.suggested, "suggestion")] if outcome.suggested else []
+    if outcome.written and not made:
         lines.append(f"{told_posts(outcome.written)}: brought up to date, nothing was sent")
     elif outcome.written:
         who = ", ".join(sorted({one.engine for one in office.choices.values()}))
         known = tally.memory + tally.journal
         free = f", {known} of them known already" if known else ""
         lines.append(
-            f"{told_posts(outcome.written)}: {some(outcome.translated, 'segment')} "
-            f"translated by {who}{free}, {sent} characters sent"
+            f"{told_posts(outcome.written)}: {' and '.join(made)} by {who}{free}, "
+            f"{sent} characters sent"
         )
-    return [
-        *lines,
-        *(f"{s} → {t}: {one.engine}, {one.why}" for (s, t), one in office.choices.items()),
-    ]
+    for (source, target), one in office.choices.items():
+        lines.append(f"{source} → {target}: {one.engine}, {one.why}")
+    return lines
 
 
 def _held(needed: Todo) -> list[str]:
@@ -133,6 +134,7 @@ def found_of(office: Office, outcome: Outcome) -> dict[str, Any]:
     return {
         "written": outcome.written,
         "translated": outcome.translated,
+        "suggested": outcome.suggested,
         "characters": office.budget.spent,
         "needs_work": outcome.needs_work,
         "left": outcome.left,
