@@ -60,9 +60,9 @@ class Block(Struct, frozen=True):
     """A top-level block from byte *start* to the next one's.
 
     *kind* is the trade's name in lower case: paragraph, heading, list, table, blockquote, code,
-    html, rule, footnote, definitions, and links for what reference links lead to. *skeleton* is all of it but the words and what follows the
-    last line: equal skeletons differ in nothing but their segments. *marks of segments* are no
-    part of it.
+    html, rule, footnote, definitions, links (what reference links lead to). *skeleton* is all of it
+    but the words, and but for white space that follows from them or means nothing: equal skeletons
+    differ in nothing but their segments, whose marks are no part of it either.
     """
 
     kind: str

@@ -57,6 +57,13 @@ def test_what_has_no_words_is_a_void() -> None:
     ]
 
 
+def test_what_describes_an_image_is_read_without_marks() -> None:
+    segment = one("![a *b* `c`  \nd [e](f)<br>![g](h)](i)\n")
+
+    assert segment.text == "<g1>a b c d e<x2/>g</g1>"
+    assert marks(segment) == [("![", "](i)"), ("<br>",)]
+
+
 def test_a_mark_stands_where_its_bytes_are() -> None:
     data = "Å *é* `ü` [ø][] x\n\n[ø]: /y\n".encode()
 
@@ -330,6 +337,7 @@ def test_what_is_indented_stays_indented() -> None:
         "a@" * 40000,
         "a  \n" * 8000,
         "[" * 20000,
+        "| a" + " " * 50000 + "b |\n|---|\n",
     ],
 )
 def test_long_and_deep_texts_take_no_longer_than_they_are(text: str) -> None:
