@@ -13,10 +13,10 @@ _EDIT = "change it here by hand, then: mindblog l10n accept"
 
 def doubts(merge: Merge) -> Iterator[Diagnostic]:
     """A warning for each conflict of *merge*."""
+    yield from entangled(merge)
     path = merge.catalog.translation
     for piece in merge.pieces:
         if piece.stuck:
-            yield _warning(path, _line(merge.target, piece, None), *_about(piece))
             continue
         for row in piece.rows:
             if row.verdict.fate == "doubt":
@@ -28,6 +28,14 @@ def doubts(merge: Merge) -> Iterator[Diagnostic]:
         if field.verdict.fate == "doubt":
             said = f"`{field.context}` was changed here and in its record"
             yield _warning(path, 0, said, "mindblog l10n review shows it")
+
+
+def entangled(merge: Merge) -> Iterator[Diagnostic]:
+    """A warning for each block that has to be changed by hand, and not segment by segment."""
+    path = merge.catalog.translation
+    for piece in merge.pieces:
+        if piece.stuck:
+            yield _warning(path, _line(merge.target, piece, None), *_about(piece))
 
 
 def _about(piece: Piece) -> tuple[str, str]:

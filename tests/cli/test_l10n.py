@@ -228,3 +228,14 @@ def test_a_folder_in_the_place_of_a_record_is_no_bug_of_ours(translated: Folder)
     result = translated.run("translate", "a")
     assert result.code == 3
     assert "posts/.l10n/da/a.po" in result.err
+
+
+def test_a_block_that_both_sides_changed_is_named_in_a_review(translated: Folder) -> None:
+    replaced(translated, "posts/a.da.md", "# comment", "# kommentar")
+    replaced(translated, "posts/a.md", "x = 1", "x = 2")
+
+    result = translated.run("l10n", "review", "a", "--json")
+
+    diagnostics = result.data["diagnostics"]
+    assert isinstance(diagnostics, list)
+    assert [(one["code"], one["line"]) for one in diagnostics] == [("MB046", 11)]

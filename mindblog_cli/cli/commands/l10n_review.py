@@ -1,6 +1,6 @@
 """`mindblog l10n review`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Annotated, Literal
 
@@ -20,10 +20,12 @@ from mindblog_cli.cli.translating import (
     meant,
 )
 from mindblog_cli.cli.work import at_work
-from mindblog_cli.errors import AnswerNeeded, UsageError
+from mindblog_cli.errors import AnswerNeeded, Diagnostic, UsageError
+from mindblog_cli.l10n.doubts import entangled
 from mindblog_cli.l10n.glossary import Glossary
-from mindblog_cli.l10n.pairs import Pair
+from mindblog_cli.l10n.pairs import Pair, merge_of
 from mindblog_cli.l10n.review import Decision, Item, decided, items
+from mindblog_cli.segments.stays import Stays
 from mindblog_cli.translation.records import changed, known
 
 
@@ -59,6 +61,7 @@ def review(
             return _applied(desk, blog, wanted, _decisions(desk, apply))
         if every:
             wanted = [pair for pair in wanted if (blog.root / pair.record).exists()]
+        desk.hear(_entangled(desk, blog, wanted))
         found = {_path(pair): list(items(known(blog, pair)[0], every=whole)) for pair in wanted}
         if desk.json:
             told = [
@@ -84,6 +87,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     note: str = ""
     source: str = ""
+
+
+def _entangled(desk: Desk, blog: Blog, wanted: Sequence[Pair]) -> Iterator[Diagnostic]:
+    """Blocks that a person has to change in the post itself."""
+    glossary = glossary_of(desk, blog)
+    for pair in wanted:
+        stays = Stays(glossary.stays(pair.lang))
+        yield from entangled(merge_of(blog.root, blog.config, pair, known(blog, pair)[0], stays))
 
 
 def _as_dict(item: Item) -> dict[str, object]:
