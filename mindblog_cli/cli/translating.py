@@ -142,11 +142,15 @@ def standing_table(desk: Desk, found: Sequence[Standing]) -> str:
     """
     if not found:
         return ""
-    ranked = sorted(found, key=lambda one: _RANKS.index(one.state))
-    shown = ranked if desk.given.verbose else ranked[:SCREENFUL]
+    shown = ranked(found) if desk.given.verbose else ranked(found)[:SCREENFUL]
     more = len(found) - len(shown)
     text = _table(desk, shown)
     return f"{text}\nand {more} more; -v shows all" if more else text
+
+
+def ranked(found: Sequence[Standing]) -> list[Standing]:
+    """What needs a person first, and what is as it should be last."""
+    return sorted(found, key=lambda one: _RANKS.index(one.state))
 
 
 def _table(desk: Desk, found: Sequence[Standing]) -> str:

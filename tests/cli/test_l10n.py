@@ -25,7 +25,8 @@ def test_the_state_of_each_translation_is_shown(translated: Folder) -> None:
     translated.write("posts/c.md", "---\ntitle: C\n---\nText.\n")
     translated.write("posts/c.da.md", "---\ntitle: C\n---\nTekst.\n")
 
-    assert states(translated) == {"a da": "unreviewed", "b da": "missing", "c da": "untracked"}
+    found = states(translated)
+    assert found == {"a da": "unreviewed", "b da": "missing", "c da": "untracked"}
     replaced(translated, "posts/a.md", "The end.", "The very end.")
     assert states(translated)["a da"] == "outdated"
 

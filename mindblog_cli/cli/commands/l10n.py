@@ -3,6 +3,7 @@
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
@@ -15,17 +16,23 @@ from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context, DryRun, Every, Into, Posts
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.translating import (
+    SCREENFUL,
     glossary_of,
     languages,
     meant,
+    ranked,
     standing_table,
     standings_of,
     summed_up,
     told_posts,
 )
 from mindblog_cli.cli.work import at_work
-from mindblog_cli.l10n.pairs import Pair
+from mindblog_cli.errors import ContentError
+from mindblog_cli.l10n.pairs import Pair, blank, merge_of, pairs
 from mindblog_cli.l10n.partial import accepted
+from mindblog_cli.l10n.standing import Standing
+from mindblog_cli.l10n.tally import tally
+from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.records import adopt, changed, known
 
 _ABOUT = """The translator's desk: who made what, and how it stands.
@@ -53,9 +60,27 @@ def status(ctx: Context, posts: Posts = None, lang: Into = None) -> Report:
         wanted = meant(desk, blog, shelf, posts, None, every=False)
         names = {pair.original.id.name for pair in wanted}
         found = [one for one in found if one.name in names]
+    found = ranked(found)
+    # To say what is missing takes a look into each original.
+    told = len(found) if desk.json or desk.given.verbose else SCREENFUL
+    found = [*(_sized(blog, shelf, one) for one in found[:told]), *found[told:]]
     text = standing_table(desk, found) or "the blog has one language"
     summary = summed_up(found, desk.paint(desk.terminal.out))
     return Report(f"{text}\n{summary}".rstrip(), found)
+
+
+def _sized(blog: Blog, shelf: Shelf, one: Standing) -> Standing:
+    """*one* with what it would take to make it, if it is missing."""
+    if one.state != "missing":
+        return one
+    told = [post for post in shelf.posts if post.id.name == one.name]
+    pair = next(pairs(told, blog.config, [one.lang]))
+    try:
+        merge = merge_of(blog.root, blog.config, pair, blank(pair, ""))
+    except ContentError:
+        return one
+    numbers = tally(merge)
+    return replace(one, segments=numbers["segments"], characters=numbers["characters"])
 
 
 @app.command("adopt", cls=Command)
