@@ -68,6 +68,8 @@ class _JsonLines:
         self.out = desk.terminal.out
 
     def show(self, event: Event) -> None:
+        if event == Moved(getattr(event, "stage", ""), 0):
+            return
         self.out.write(msgspec.json.encode(event).decode() + "\n")
         self.out.flush()
 

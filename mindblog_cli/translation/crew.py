@@ -63,16 +63,15 @@ class Crew(Generic[T]):
         """Say something to the conductor; called by those at work."""
         self._heard.put(note)
 
-    def hear(self) -> Done[T] | str:
-        """The next thing that someone has to say."""
-        while True:
-            try:
-                heard = self._heard.get(timeout=_AWAKE)
-            except Empty:
-                continue
-            if isinstance(heard, Done):
-                self._under_way -= 1
-            return heard
+    def hear(self) -> Done[T] | str | None:
+        """The next thing that someone has to say; None where nobody has for a while."""
+        try:
+            heard = self._heard.get(timeout=_AWAKE)
+        except Empty:
+            return None
+        if isinstance(heard, Done):
+            self._under_way -= 1
+        return heard
 
     def __enter__(self) -> Self:
         return self

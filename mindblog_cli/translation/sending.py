@@ -200,7 +200,8 @@ def _sent(sent: Sequence[Asked], route: Route, means: Means, stage: str) -> Iter
                 break
             heard = crew.hear()
             if not isinstance(heard, Done):
-                means.say(Noted(heard))
+                # A sign of life: a screen shows that it is waited, and for how long.
+                means.say(Noted(heard) if heard else Moved(stage, 0))
                 continue
             for asked in heard.item:
                 yield from _told(asked, stage, means)
