@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from mindblog_cli.l10n.align import SURE, align
 from mindblog_cli.l10n.catalog import BlockPrint, Catalog, Entry, Trouble, fingerprint
+from mindblog_cli.l10n.copies import copies
 from mindblog_cli.l10n.judge import mark_texts, seal
 from mindblog_cli.l10n.record import told_apart
-from mindblog_cli.l10n.sides import Side
+from mindblog_cli.l10n.sides import Side, text_keys
 from mindblog_cli.segments.match import mapped
 from mindblog_cli.segments.segment import Block, Segment
 
@@ -52,6 +53,7 @@ def adopted(source: Side, target: Side, blank: Catalog, *, trust: bool = False) 
         target_digest=target.digest,
         entries=(*_fields(source, target), *texts),
         blocks=tuple(blocks),
+        copies=copies(source.values, target.values, text_keys(source)),
     )
     whole = catalog.entries
     doubts = sum(bool(one.target) and one.trouble == "conflict" for one in whole)

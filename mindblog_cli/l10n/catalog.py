@@ -67,6 +67,7 @@ class Catalog(Struct, frozen=True):
 
     *original* and *translation* are paths relative to the blog's root. *source_digest* and
     *target_digest* (sha256) tell whether either file is just as it was when this was written.
+    *copies* are fields that both had alike, with what stands for their values, see `copies`.
     """
 
     source_lang: str
@@ -77,6 +78,7 @@ class Catalog(Struct, frozen=True):
     target_digest: str = ""
     entries: tuple[Entry, ...] = ()
     blocks: tuple[BlockPrint, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 def fingerprint(text: str) -> str:

@@ -5,13 +5,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from mindblog_cli.l10n.catalog import Entry
+from mindblog_cli.l10n.catalog import Catalog, Entry
+from mindblog_cli.l10n.copies import following
 from mindblog_cli.l10n.judge import Verdict, judged
 from mindblog_cli.l10n.sides import COVER, Side
 from mindblog_cli.posts.changes import Change, Put, Unset, value_at
 from mindblog_cli.posts.edits import edited
+from mindblog_cli.posts.fields import plain_key
 from mindblog_cli.posts.source import parse, unparse_front
 from mindblog_cli.segments.segment import Segment
+
+_WAITS = frozenset({"draft", "status", "published"})
 
 
 class FieldRow(Struct, frozen=True):
@@ -68,16 +72,20 @@ def front_with(
     target: Side | None,
     texts: Mapping[str, str | None],
     fresh: Mapping[str, Any],
-    path: str,
+    known: Catalog,
 ) -> bytes:
     """The translation's front matter, fences and all, with *texts* by context; None takes one out.
 
-    A file that is not there yet gets them in the format of its source, after what is *fresh*.
+    A file that is not there yet gets them in the format of its source, after what is *fresh*. What
+    was alike in both files, as *known*, follows the source.
     Raises ContentError for a front matter that can not be changed safely.
     """
+    path = known.translation
     changes: list[Change] = []
+    if target is not None:
+        changes += following(known.copies, source.values, target.values)
     if target is None:
-        changes += [Put((key,), value) for key, value in fresh.items()]
+        changes += [Put((key,), value) for key, value in _as_said(source, fresh).items()]
     for context, text in texts.items():
         changes += _changes(source, target, context, text)
     if target is None:
@@ -87,6 +95,14 @@ def front_with(
     profile = "pelican" if target.source.format == "colon" else "mindblog"
     new = edited(target.data, changes, path, profile=profile)
     return unparse_front(parse(new, name=path, profile=profile))
+
+
+def _as_said(source: Side, fresh: Mapping[str, Any]) -> dict[str, Any]:
+    """*fresh* with a draft called so in the words of its original, so that both go live at once."""
+    waits = {key: value for key, value in source.values.items() if plain_key(key) in _WAITS}
+    if not fresh.get("draft") or not waits:
+        return dict(fresh)
+    return {**{key: value for key, value in fresh.items() if key != "draft"}, **waits}
 
 
 def _changes(source: Side, target: Side | None, context: str, text: str | None) -> list[Change]:

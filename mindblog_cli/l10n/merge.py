@@ -124,4 +124,4 @@ def _front(merge: Merge, said: Mapping[int, Said]) -> bytes:
         elif field.verdict.fate == "ask":
             answer = said.get(key)
             texts[field.context] = answer.text if answer else field.target or field.source
-    return front_with(merge.source, merge.target, texts, merge.fresh, merge.catalog.translation)
+    return front_with(merge.source, merge.target, texts, merge.fresh, merge.catalog)

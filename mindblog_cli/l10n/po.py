@@ -17,7 +17,7 @@ https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import msgspec
@@ -80,6 +80,7 @@ def _header(catalog: Catalog, seal: str) -> str:
         "X-Target-Digest": catalog.target_digest,
         "X-Counts": counted(catalog.entries),
         "X-Check": seal,
+        **({"X-Copies": _json(dict(catalog.copies))} if catalog.copies else {}),
     }
     lines = [f"{name}: {value}\n" for name, value in fields.items()]
     # One to a line, so that one block more is one line more in a difference.
@@ -125,7 +126,7 @@ def _extracted(entry: Entry) -> Iterator[str]:
         yield f"{_SUGGESTION}{_json(entry.suggestion)}"
 
 
-def _json(value: str | Sequence[str]) -> str:
+def _json(value: str | Sequence[str] | Mapping[str, str]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -172,11 +173,20 @@ def _catalog(file: "polib.POFile") -> Catalog:
         target_digest=head.told("x-target-digest"),
         entries=entries,
         blocks=tuple(map(_read_block, head.told("x-blocks").split())),
+        copies=head.copies(),
     )
 
 
 class _Head(dict[str, str]):
     """The fields of a header by their names in lower case."""
+
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        """The fields that both files had alike; most records have none."""
+        try:
+            said: dict[object, object] = json.loads(self.get("x-copies", "{}"))
+            return tuple((str(key), str(value)) for key, value in said.items())
+        except (ValueError, AttributeError):
+            raise Broken("its header's X-Copies makes no sense", 1) from None
 
     def told(self, name: str) -> str:
         """What `_value` made of a text."""

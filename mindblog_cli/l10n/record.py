@@ -8,8 +8,12 @@ from msgspec.structs import replace
 
 from mindblog_cli.l10n.catalog import BlockPrint, Catalog, Entry, fingerprint
 from mindblog_cli.l10n.compare import Piece, Row
+from mindblog_cli.l10n.copies import Copies, copies
 from mindblog_cli.l10n.judge import Verdict, mark_texts, seal
 from mindblog_cli.l10n.plan import Merge, Place, Said, source_of
+from mindblog_cli.l10n.sides import text_keys
+from mindblog_cli.posts.front import front_values
+from mindblog_cli.posts.source import parse
 from mindblog_cli.segments.match import mapped
 from mindblog_cli.segments.segment import Block, Segment
 
@@ -41,7 +45,14 @@ def record(
         target_digest=sha256(content).hexdigest(),
         entries=(*_of_fields(merge, said), *told_apart(entries)),
         blocks=tuple(prints),
+        copies=_copies(merge, content),
     )
+
+
+def _copies(merge: Merge, content: bytes) -> Copies:
+    path = merge.catalog.translation
+    values, _ = front_values(parse(content, name=path), path)
+    return copies(merge.source.values, values, text_keys(merge.source))
 
 
 def told_apart(entries: Iterable[Entry]) -> Iterator[Entry]:

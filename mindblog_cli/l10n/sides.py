@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ContentError, Diagnostic
-from mindblog_cli.posts.changes import Change, Put, Unset, held, value_at
-from mindblog_cli.posts.edits import edited
+from mindblog_cli.posts.changes import held, value_at
 from mindblog_cli.posts.fields import FIELDS
 from mindblog_cli.posts.front import front_values
 from mindblog_cli.posts.source import Source, parse
@@ -67,12 +66,9 @@ def side(data: bytes, path: str, config: Config, stays: Stays = NONE) -> Side:
     )
 
 
-def with_fields(data: bytes, path: str, config: Config, texts: Mapping[Keys, str | None]) -> bytes:
-    """*data* with text in its front matter exchanged, or taken out where it is None."""
-    changes: list[Change] = [
-        Unset(keys) if text is None else Put(keys, text) for keys, text in texts.items()
-    ]
-    return edited(data, changes, path, profile=config.profile) if changes else data
+def text_keys(one: Side) -> frozenset[str]:
+    """The keys of fields that are translated, or hold one that is."""
+    return frozenset(keys[0] for keys in one.keys.values())
 
 
 def _is_text(source: Source, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from mindblog_cli.l10n.copies import following
 from mindblog_cli.l10n.judge import Verdict
 from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.segments.tags import words
@@ -14,6 +15,10 @@ def tally(merge: Merge) -> dict[str, int]:
         found[_kind(verdict)] += 1
     found["conflicts"] -= sum(len(piece.rows) for piece in merge.pieces if piece.stuck)
     del found["omitted"]
+    if merge.target:
+        # A date that has to follow makes a translation out of date, too.
+        follow = following(merge.catalog.copies, merge.source.values, merge.target.values)
+        found["outdated"] += sum(1 for _ in follow)
     return {
         "segments": sum(found.values()),
         **found,
