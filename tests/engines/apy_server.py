@@ -36,7 +36,7 @@ def apy(folder: Path) -> Iterator[str]:
             [str(APY), "-p", str(port), "-t", "2", str(MODES)],
             stdout=log,
             stderr=log,
-            env={**os.environ, "PYTHONWARNINGS": ""},
+            env={**os.environ, "PYTHONWARNINGS": "", "LC_ALL": "C.UTF-8"},
             start_new_session=True,
         )
     try:
