@@ -103,11 +103,12 @@ def _written(office: Office, outcome: Outcome) -> list[str]:
         lines.append(f"{told_posts(outcome.written)}: brought up to date, nothing was sent")
     elif outcome.written:
         who = ", ".join(sorted({one.engine for one in office.choices.values()}))
+        price = f", about {office.cost:.2f} {office.currency}" if office.cost else ""
         known = tally.memory + tally.journal
         free = f", {known} of them known already" if known else ""
         lines.append(
             f"{told_posts(outcome.written)}: {' and '.join(made)} by {who}{free}, "
-            f"{sent} characters sent"
+            f"{sent} characters sent{price}"
         )
     for (source, target), one in office.choices.items():
         lines.append(f"{source} → {target}: {one.engine}, {one.why}")
@@ -135,6 +136,8 @@ def found_of(office: Office, outcome: Outcome) -> dict[str, Any]:
         "written": outcome.written,
         "translated": outcome.translated,
         "suggested": outcome.suggested,
+        "cost": round(office.cost, 4),
+        "currency": office.currency,
         "characters": office.budget.spent,
         "needs_work": outcome.needs_work,
         "left": outcome.left,

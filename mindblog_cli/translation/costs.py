@@ -61,5 +61,9 @@ class Price(Struct, frozen=True):
         """What *characters* cost."""
         return self.million * characters / 1_000_000
 
+    def told(self, characters: int) -> str:
+        """The same in words, `about 0.02 EUR`; nothing where there is no price."""
+        return f"about {self.of(characters):.2f} {self.currency}" if self.million else ""
+
 
 FREE = Price()

@@ -60,6 +60,8 @@ class Office:
         self.wish = wish
         self.say = say
         self.tally = Tally()
+        self.cost = 0.0
+        self.currency = ""
         self.choices: dict[tuple[str, str], Choice] = {}
 
     def choice(self, source: str, target: str) -> Choice:
@@ -75,23 +77,28 @@ class Office:
         self, wanted: Sequence[Wanted], source: str, target: str
     ) -> Iterator[tuple[str, Answer | Failure]]:
         """Answers from the engine for these languages; see `sending.ask`."""
+        before = self.budget.spent
         with open_engine(self.choice(source, target).engine, self.config, self.env) as engine:
-            for key, answer in ask(wanted, source, target, self._means(engine, target)):
-                if engine.name == MEMORY_ALONE and isinstance(answer, Failure):
-                    # Nobody was asked, so nothing has failed.
-                    yield key, Failure("no engine was asked", later=True)
-                else:
-                    yield key, answer
+            means = self._means(engine, target)
+            try:
+                for key, answer in ask(wanted, source, target, means):
+                    if engine.name == MEMORY_ALONE and isinstance(answer, Failure):
+                        # Nobody was asked, so nothing has failed.
+                        yield key, Failure("no engine was asked", later=True)
+                    else:
+                        yield key, answer
+            finally:
+                self.cost += means.price.of(self.budget.spent - before)
+                self.currency = means.price.currency
 
     def estimate(self, wanted: Sequence[Wanted], source: str, target: str) -> Estimate:
         """What `ask` would send, and what that would cost; nothing is started or sent."""
         name = self.choice(source, target).engine
         engine = open_engine(name, self.config, self.env)
-        settings = settings_of(name, self.config)
-        price = Price(settings.price, settings.currency)
-        return estimate(wanted, source, target, self._means(engine, target), price)
+        return estimate(wanted, source, target, self._means(engine, target))
 
     def _means(self, engine: Engine, lang: str) -> Means:
+        settings = settings_of(engine.name, self.config)
         terms = tuple(Term(one.source, one.target) for one in self.glossary.terms(lang))
         return Means(
             engine,
@@ -101,6 +108,7 @@ class Office:
             {lang: terms},
             self.say,
             tally=self.tally,
+            price=Price(settings.price, settings.currency),
         )
 
 

@@ -62,6 +62,7 @@ class Means(Struct, frozen=True):
     say: Listener = silence
     pace: Pace = Pace()
     tally: Tally = field(default_factory=Tally)
+    price: Price = FREE
 
 
 class Estimate(Struct, frozen=True):
@@ -91,9 +92,7 @@ class Estimate(Struct, frozen=True):
         )
 
 
-def estimate(
-    wanted: Sequence[Wanted], source: str, target: str, means: Means, price: Price = FREE
-) -> Estimate:
+def estimate(wanted: Sequence[Wanted], source: str, target: str, means: Means) -> Estimate:
     """What `ask` would send if the engine's first answers were all good. Sets that much aside."""
     limits = means.engine.limits
     known, missing = _sorted_out(wanted, _route(source, target, means), means, fits)
@@ -106,8 +105,8 @@ def estimate(
         requests=sum(_requests(batch, limits) for batch in batches(sent, limits, length)),
         known=len(known),
         over=len(missing) - len(affordable),
-        cost=price.of(characters),
-        currency=price.currency,
+        cost=means.price.of(characters),
+        currency=means.price.currency,
     )
 
 
@@ -219,5 +218,6 @@ def _told(asked: Asked, stage: str, means: Means) -> Iterator[Result]:
         return
     means.tally.count(asked)
     free = asked.path in {"memory", "journal"} if asked.good else asked.over
-    means.say(Moved(stage, len(asked.wanted), 0 if free else asked.size))
+    so_far = means.price.told(means.budget.spent)
+    means.say(Moved(stage, len(asked.wanted), 0 if free else asked.size, so_far))
     yield from asked.outcome()

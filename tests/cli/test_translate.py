@@ -186,3 +186,14 @@ def test_a_program_is_told_what_was_written(shelf: Folder) -> None:
     assert data["engines"] == [
         {"source": "en", "target": "da", "engine": "shout", "why": data["engines"][0]["why"]}
     ]
+
+
+def test_what_it_costs_is_told_before_and_after(shelf: Folder) -> None:
+    settings = shelf.read("mindblog.toml")
+    shelf.write("mindblog.toml", settings + 'price = 1000.0\ncurrency = "DKK"\n')
+
+    planned = shelf.run("translate", "a", "--dry-run").out
+    done = shelf.run("translate", "a").out
+
+    assert "62 characters in 1 request, about 0.06 DKK; nothing was sent" in planned
+    assert "62 characters sent, about 0.06 DKK" in done

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from mindblog_cli.engines.engine import Busy, Exhausted, Limits, Refusing
 from mindblog_cli.events import Began, Ended, Event, Moved, Noted
@@ -135,7 +136,7 @@ def test_an_estimate_says_just_what_would_be_sent(tmp_path: Path) -> None:
     given = means(engine, tmp_path, memory=knowing("known", "kendt"))
     texts = ("known", "<g1>one</g1>", "two", "two", "three", "Long, it is. Very long, it is. End.")
 
-    planned = estimate(wants(*texts), "en", "da", given, Price(20.0, "USD"))
+    planned = estimate(wants(*texts), "en", "da", structs.replace(given, price=Price(20.0, "USD")))
     asked(means(engine, tmp_path, memory=knowing("known", "kendt")), *texts)
 
     assert [wanted.text for wanted in planned.texts] == engine.sent
