@@ -197,3 +197,13 @@ def test_what_it_costs_is_told_before_and_after(shelf: Folder) -> None:
 
     assert "62 characters in 1 request, about 0.06 DKK; nothing was sent" in planned
     assert "62 characters sent, about 0.06 DKK" in done
+
+
+def test_on_github_a_check_is_told_at_the_files(translated: Folder) -> None:
+    replaced(translated, "posts/a.md", "The end.", "The very end.")
+
+    result = translated.run("translate", "--check", env={"GITHUB_ACTIONS": "true"})
+
+    assert result.code == 8
+    assert "::warning file=posts/a.da.md" in result.err
+    assert "its translation into da is outdated(1)" in result.err

@@ -1,6 +1,6 @@
 """`mindblog translate`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -23,12 +23,14 @@ from mindblog_cli.cli.translating import (
     meant,
     standing_table,
     standings_of,
+    state_text,
     summed_up,
 )
 from mindblog_cli.cli.work import at_work
-from mindblog_cli.errors import ContentError, Exit, MindBlogError
+from mindblog_cli.errors import ContentError, Diagnostic, Exit, MindBlogError
 from mindblog_cli.l10n.doubts import doubts
 from mindblog_cli.l10n.pairs import Pair
+from mindblog_cli.l10n.standing import Standing
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.office import Office, opened
 from mindblog_cli.translation.translate import Outcome, Todo, todo, translate
@@ -116,11 +118,25 @@ def _checked(
         }
         found = [one for one in found if one.name in names]
     bad = [one for one in found if one.state in fails]
+    if desk.json or desk.terminal.env.get("GITHUB_ACTIONS") == "true":
+        # Where a person looks they have a line each below.
+        desk.hear(_failing(shelf, bad))
     paint = desk.paint(desk.terminal.out)
     lines = [standing_table(desk, bad)] if bad else []
     lines.append(summed_up(found, paint) or "there is nothing to translate")
     code = Exit.TO_DO if bad else Exit.DONE
     return Report("\n".join(lines), {"failing": bad, "translations": len(found)}, exit=code)
+
+
+def _failing(shelf: Shelf, bad: Sequence[Standing]) -> Iterator[Diagnostic]:
+    """A warning for each translation that is not as it should be, at its file or its original's."""
+    originals = {post.id.name: post.path for post in reversed(shelf.posts)}
+    for one in bad:
+        file = one.path or originals.get(one.name, one.name)
+        said = f"its translation into {one.lang} is {state_text(one)}"
+        verb = "translate" if one.state in ("missing", "outdated") else "l10n review"
+        hint = f"mindblog {verb} {file}"
+        yield Diagnostic("MB040", said, file, severity="warning", hint=hint)
 
 
 def _those(blog: Blog, shelf: Shelf, wanted: list[Pair], only: Sequence[str]) -> list[Pair]:
