@@ -91,8 +91,8 @@ def apply_all(root: Path, edits: Sequence["Edit"], say: Listener = silence) -> N
     olds = [_old(root, edit) for edit in edits]
     _refuse(olds)
     moves = _moves(root, olds)
-    _note(root, Journal("begun", moves))
     try:
+        _note(root, Journal("begun", moves))
         _prepare(root, olds, moves, say)
         _refuse_moved(olds)
         _note(root, Journal("ready", moves))

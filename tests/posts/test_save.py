@@ -259,3 +259,13 @@ def test_one_file_is_saved_in_one_step(root: Path) -> None:
 
     assert contents(root) == {"posts/a.md": NEW}
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_journal_that_can_not_be_written_stops_all(root: Path) -> None:
+    edits = write(root, "a.md")
+    (root / ".mindblog/.mindblog-edit").mkdir(parents=True)
+
+    with pytest.raises(Refused, match="nothing was changed"):
+        apply_all(root, edits)
+
+    assert contents(root)["posts/a.md"] == OLD
