@@ -54,6 +54,10 @@ class Apy:
         """Whether the server has said that it can; until it was asked, any two languages."""
         return bool(self._pair(source, target)) if self._known else source != target
 
+    def why(self, source: str, target: str) -> str:
+        """Where it is looked for: whether one is there shows when something is translated."""
+        return f"if its server runs at {self._party.host}"
+
     def translate(self, request: Request) -> list[str | None]:
         """The texts of *request*; None for one that the server got stuck with."""
         self._ask_for_pairs()

@@ -63,6 +63,10 @@ class LibreTranslate:
             for language in self._languages
         )
 
+    def why(self, source: str, target: str) -> str:
+        """Where it is looked for: whether one is there shows when something is translated."""
+        return f"if its server runs at {self._party.host}"
+
     def translate(self, request: Request) -> list[str | None]:
         """The texts of *request*; none of them where the server gives another number of answers."""
         if not request.texts:

@@ -1,5 +1,6 @@
 """`mindblog l10n engines` and `glossary`."""
 
+from textwrap import wrap
 from typing import Annotated
 
 import typer
@@ -13,9 +14,12 @@ from mindblog_cli.cli.table import Cell, table
 from mindblog_cli.cli.translating import glossary_of
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.engines.auto import chosen
-from mindblog_cli.engines.available import available
+from mindblog_cli.engines.available import Availability, available
 from mindblog_cli.errors import UsageError
 from mindblog_cli.l10n.glossary import ALL, STAYS, Term, glossary_path, with_term, without_term
+
+# What stands before the last column, and what is too little for one.
+_BEFORE, _NARROW = 33, 20
 
 
 def engines(
@@ -32,6 +36,7 @@ def engines(
     desk = desk_of(ctx)
     blog = desk.blog()
     first = spoken(blog, source) or blog.config.language
+    width = desk.terminal.width
     others = [spoken(blog, to)] if to else [one for one in blog.config.langs if one != first]
     lines: list[str] = []
     told: list[dict[str, object]] = []
@@ -40,15 +45,8 @@ def engines(
         found = available(blog.config, first, lang, desk.terminal.env)
         paint = desk.paint(desk.terminal.out)
         lines += [f"{paint(f'{first} → {lang}', 'bold')}  {name}: {why}"]
-        rows: list[list[Cell]] = [
-            [
-                ("  " + one.name, "bold" if one.name == name else ""),
-                ("ready" if one.ready else "not ready", "good" if one.ready else "dim"),
-                (one.why, "dim"),
-            ]
-            for one in found
-        ]
-        lines.append(table(rows, desk.terminal.width, paint, flexible=2))
+        rows = [row for one in found for row in _rows(one, width, chosen=one.name == name)]
+        lines.append(table(rows, width, paint, flexible=2))
         told += [
             {
                 "source": first,
@@ -61,6 +59,17 @@ def engines(
             for one in found
         ]
     return Report("\n".join(lines) or "the blog has one language", told)
+
+
+def _rows(one: Availability, width: int, *, chosen: bool) -> list[list[Cell]]:
+    """What *one* needs, whole: it is broken where the screen ends, for it is there to be typed."""
+    why = wrap(one.why, max(width - _BEFORE, _NARROW), break_on_hyphens=False) or [""]
+    first: list[Cell] = [
+        ("  " + one.name, "bold" if chosen else ""),
+        ("ready" if one.ready else "not ready", "good" if one.ready else "dim"),
+        (why[0], "dim"),
+    ]
+    return [first, *([("", ""), ("", ""), (more, "dim")] for more in why[1:])]
 
 
 def glossary(
