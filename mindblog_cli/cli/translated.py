@@ -118,7 +118,10 @@ def _written(office: Office, outcome: Outcome) -> list[str]:
 def _held(needed: Todo) -> list[str]:
     """What a person wrote stays, though it is out of date."""
     held = sum(v.fate == "hold" for job in needed.jobs for v in job.merge.verdicts())
-    return [f"{some(held, 'segment')} that a person wrote: out of date, and kept"] if held else []
+    if not held:
+        return []
+    kept = f"{some(held, 'segment')} that a person wrote: out of date, and kept"
+    return [f"{kept}; mindblog l10n review shows what is suggested"]
 
 
 def _untracked(needed: Todo) -> list[str]:

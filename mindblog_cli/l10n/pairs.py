@@ -13,7 +13,8 @@ from mindblog_cli.l10n.folders import catalog_path
 from mindblog_cli.l10n.merge import prepare
 from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.l10n.po import load
-from mindblog_cli.l10n.sides import side
+from mindblog_cli.l10n.sides import Side, side
+from mindblog_cli.posts.files import beside
 from mindblog_cli.posts.post import Post
 from mindblog_cli.posts.stamps import content
 from mindblog_cli.posts.stories import original, together
@@ -53,7 +54,7 @@ def catalog_of(root: Path, pair: Pair) -> tuple[Catalog | None, bytes]:
         return None, b""
     except OSError as error:
         raise _unreadable(pair.record, error) from error
-    return load(data, pair.record), data
+    return load(data, pair.record, pair.translation.path if pair.translation else ""), data
 
 
 def _unreadable(path: str, error: OSError) -> ContentError:
@@ -80,7 +81,18 @@ def merge_of(  # noqa: PLR0913 - the files, their record, and what belongs in ne
 
     *fresh* are fields that a translation which is not there yet begins with.
     """
-    source = side(content(root, pair.original.path), pair.original.path, config, stays)
-    theirs = pair.translation
-    target = side(content(root, theirs.path), theirs.path, config, stays) if theirs else None
+    source, target = sides_of(root, config, pair, stays)
     return prepare(source, target, catalog, stays=stays, fresh=fresh)
+
+
+def sides_of(
+    root: Path, config: Config, pair: Pair, stays: Stays = NONE
+) -> tuple[Side, Side | None]:
+    """The files of *pair* as they are. Raises ContentError for what can not be read."""
+    path, theirs = pair.original.path, pair.translation
+    target = side(content(root, theirs.path), theirs.path, config, stays) if theirs else None
+    # A translation whose own fields stand in such a file too is written by hand; we only add to
+    # the front matter in a post.
+    alone = theirs is not None and beside(root, config, theirs.path) is not None
+    meta = None if alone else beside(root, config, path)
+    return side(content(root, path), path, config, stays, meta), target

@@ -18,6 +18,7 @@ https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from shlex import quote
 from typing import NamedTuple, cast
 
 import msgspec
@@ -138,22 +139,25 @@ def _escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def load(data: bytes, path: str) -> Catalog:
-    """The record that the PO file at *path* holds. Raises ContentError with the line at fault."""
+def load(data: bytes, path: str, translation: str = "") -> Catalog:
+    """The record that the PO file at *path* holds, of *translation*, if that is there.
+
+    Raises ContentError with the line at fault.
+    """
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
         check(text)
         return _catalog(polib.pofile(text.translate(_GUARDS) + "\n"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _unreadable(path, Broken("it is not UTF-8", line)) from None
+        raise _unreadable(path, translation, Broken("it is not UTF-8", line)) from None
     except Broken as error:
-        raise _unreadable(path, error) from None
+        raise _unreadable(path, translation, error) from None
     except OSError as error:
         # polib's own complaint: words, and where it says so a line in brackets.
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else 0
-        raise _unreadable(path, Broken("an entry is not complete", line)) from None
+        raise _unreadable(path, translation, Broken("an entry is not complete", line)) from None
 
 
 def _catalog(file: "polib.POFile") -> Catalog:
@@ -290,9 +294,11 @@ def _plain(text: str) -> str:
     return _GUARDED.sub(lambda found: _ODD[int(found[1])], text) if _SIGN in text else text
 
 
-def _unreadable(path: str, error: Broken) -> ContentError:
+def _unreadable(path: str, translation: str, error: Broken) -> ContentError:
     said = f"the record can not be read: {error.said}"
-    hint = "restore it from your history, or make it anew: mindblog l10n adopt --again"
+    hint = "restore it from your history"
+    if translation:
+        hint += f", or make it anew: mindblog l10n adopt --again {quote(translation)}"
     if error.said == MERGE:
         hint = "finish the merge; of the header, either side's lines will do"
     found = Diagnostic("MB042", said, path, error.line, hint=hint)

@@ -25,7 +25,8 @@ TITLE, DESCRIPTION, COVER = "title", "description", "cover.alt"
 class Side(Struct, frozen=True):
     """One file of the two: *fields* by context, and the *keys* that the file has them under.
 
-    *document* is the body; its offsets count from the first byte after the front matter.
+    *document* is the body; its offsets count from the first byte after the front matter, which may
+    be a file of its own, *meta*.
     """
 
     path: str
@@ -35,20 +36,23 @@ class Side(Struct, frozen=True):
     fields: dict[str, str]
     keys: dict[str, Keys]
     document: Document
+    meta: bytes = b""
 
     @property
     def digest(self) -> str:
         """What a Post of this file has as its own."""
-        return sha256(self.data).hexdigest()
+        return sha256(self.data + self.meta).hexdigest()
 
 
-def side(data: bytes, path: str, config: Config, stays: Stays = NONE) -> Side:
-    """*data*, the file at *path*, read for translating.
+def side(
+    data: bytes, path: str, config: Config, stays: Stays = NONE, meta: bytes | None = None
+) -> Side:
+    """*data*, the file at *path*, read for translating; its front matter is *meta*, if that is one.
 
     Raises ContentError for a front matter or an encoding that can not be read, or for a text that
     is no Markdown.
     """
-    source = parse(data, name=path, profile=config.profile)
+    source = parse(data, name=path, meta=meta, profile=config.profile)
     values, found = front_values(source, path) if _is_text(source, path) else ({}, [])
     errors = [one for one in found if one.severity == "error"]
     if errors:
@@ -63,6 +67,7 @@ def side(data: bytes, path: str, config: Config, stays: Stays = NONE) -> Side:
         fields={context: str(value_at(values, where)).strip() for context, where in keys.items()},
         keys=keys,
         document=segmented(source.body, stays),
+        meta=meta or b"",
     )
 
 

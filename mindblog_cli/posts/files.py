@@ -86,9 +86,14 @@ def body(root: Path, config: Config, post: Post) -> str:
 
 def _parsed(root: Path, config: Config, post: Post, data: bytes) -> Source:
     """A file cut anew: one without fences, or with others than when it was read."""
-    beside = (root / post.path).with_suffix(f".{APART}") if config.profile == "nikola" else None
-    meta = beside.read_bytes() if beside and beside.is_file() else None
+    meta = beside(root, config, post.path)
     return parse(data, name=post.path, meta=meta, profile=config.profile)
+
+
+def beside(root: Path, config: Config, path: str) -> bytes | None:
+    """Front matter of the post at *path* that is a file of its own; Nikola has it so."""
+    file = (root / path).with_suffix(f".{APART}") if config.profile == "nikola" else None
+    return file.read_bytes() if file and file.is_file() else None
 
 
 def _parts(todo: Sequence[Found], size: int) -> list[Sequence[Found]]:

@@ -10,14 +10,12 @@ from mindblog_cli.l10n.adopt import adopted
 from mindblog_cli.l10n.catalog import Catalog
 from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.l10n.merge import finish
-from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of
+from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of, sides_of
 from mindblog_cli.l10n.partial import waiting
 from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.l10n.po import dump
-from mindblog_cli.l10n.sides import side
 from mindblog_cli.posts.edits import Edit
 from mindblog_cli.posts.save import apply_all, digest
-from mindblog_cli.posts.stamps import content
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.translation.writing import Job, write
 
@@ -92,12 +90,11 @@ def adopt(  # noqa: PLR0913 - what is meant, and how much of it is believed
             continue
         path, stays = pair.translation.path, Stays(glossary.stays(pair.lang))
         try:
-            source = side(
-                content(blog.root, pair.original.path), pair.original.path, blog.config, stays
-            )
-            target = side(content(blog.root, path), path, blog.config, stays)
+            source, target = sides_of(blog.root, blog.config, pair, stays)
         except ContentError as error:
             done.faults.extend(error.diagnostics)
+            continue
+        if target is None:
             continue
         made = adopted(source, target, blank(pair, path), trust=trust)
         before = digest(record.read_bytes()) if record.exists() else ""

@@ -219,6 +219,8 @@ def test_engines_are_listed_with_what_they_need(translated: Folder) -> None:
 
     assert "shout: it is set for all languages" in out
     assert "DEEPL_API_KEY" in out
+    assert "if its server runs at localhost:5000" in out
+    assert "…" not in out
 
 
 def test_a_folder_in_the_place_of_a_record_is_no_bug_of_ours(translated: Folder) -> None:
@@ -240,3 +242,26 @@ def test_a_block_that_both_sides_changed_is_named_in_a_review(translated: Folder
     diagnostics = result.data["diagnostics"]
     assert isinstance(diagnostics, list)
     assert [(one["code"], one["line"]) for one in diagnostics] == [("MB046", 11)]
+
+
+def test_a_record_that_makes_no_sense_is_made_anew_by_what_the_hint_says(
+    translated: Folder,
+) -> None:
+    translated.write("posts/.l10n/da/a.po", "garbage")
+
+    failed = translated.run("translate", "a", "--to", "da")
+    command = failed.err.partition("mindblog ")[2].split("\n")[0]
+    done = translated.run(*command.split())
+
+    assert failed.code == 3
+    assert command == "l10n adopt --again posts/a.da.md"
+    assert done.code == 0, done.err
+
+
+def test_a_decision_that_is_no_json_is_named_in_plain_words(translated: Folder) -> None:
+    translated.write("decisions", "x")
+
+    result = translated.run("l10n", "review", "--apply", "decisions")
+
+    assert result.code == 2
+    assert "decisions:1: invalid character" in result.err

@@ -58,7 +58,7 @@ def test_what_a_person_corrected_stays_and_is_said_to_be_out_of_date(translated:
     result = translated.run("translate", "a")
 
     assert translated.read("posts/a.da.md").endswith("Slutningen.\n")
-    assert "1 segment that a person wrote: out of date, and kept" in result.out
+    assert "out of date, and kept; mindblog l10n review shows what is suggested" in result.out
     record = translated.read("posts/.l10n/da/a.po")
     assert '#| msgid "The end."' in record
     assert "suggestion" in record
@@ -207,3 +207,35 @@ def test_on_github_a_check_is_told_at_the_files(translated: Folder) -> None:
     assert result.code == 8
     assert "::warning file=posts/a.da.md" in result.err
     assert "its translation into da is outdated(1)" in result.err
+
+
+def test_a_title_in_a_file_of_its_own_is_translated_and_watched(blog: Folder) -> None:
+    shelf = bilingual(blog, posts={"posts/a.md": "The text.\n"})
+    replaced(shelf, "mindblog.toml", "language =", 'profile = "nikola"\nlanguage =')
+    shelf.write("posts/a.meta", ".. title: What we learned\n.. date: 2024-05-01\n")
+
+    made = shelf.run("translate", "a", "--to", "da")
+    quiet = shelf.run("translate", "--check", "a", "--to", "da")
+    replaced(shelf, "posts/a.meta", "What we", "All we")
+    again = shelf.run("translate", "a", "--to", "da")
+
+    assert (made.code, quiet.code, again.code) == (0, 0, 0), made.err
+    assert asked(shelf) == ["What we learned", "The text.", "All we learned"]
+    assert shelf.read("posts/a.da.md") == "---\ntitle: ALL WE LEARNED\n---\nTHE TEXT.\n"
+    assert shelf.read("posts/a.meta").startswith(".. title: All we learned\n")
+
+
+def test_a_translation_with_fields_in_a_file_of_its_own_keeps_them(blog: Folder) -> None:
+    shelf = bilingual(blog, posts={"posts/a.md": "The text.\n", "posts/a.da.md": "Teksten.\n"})
+    replaced(shelf, "mindblog.toml", "language =", 'profile = "nikola"\nlanguage =')
+    shelf.write("posts/a.meta", ".. title: What we learned\n.. date: 2024-05-01\n")
+    shelf.write("posts/a.da.meta", ".. title: Hvad vi lærte\n.. date: 2024-05-01\n")
+
+    adopted = shelf.run("l10n", "adopt", "posts/a.da.md")
+    replaced(shelf, "posts/a.md", "The text.", "The text.\n\nMore.")
+    done = shelf.run("translate", "a", "--to", "da")
+
+    assert (adopted.code, done.code) == (0, 0), adopted.err
+    assert asked(shelf) == ["More."]
+    assert shelf.read("posts/a.da.md") == "Teksten.\n\nMORE.\n"
+    assert shelf.read("posts/a.da.meta") == ".. title: Hvad vi lærte\n.. date: 2024-05-01\n"

@@ -150,7 +150,8 @@ def _decisions(desk: Desk, name: str) -> list[Told]:
             try:
                 found.append(msgspec.json.decode(line, type=Told))
             except msgspec.MsgspecError as error:
-                said = str(error)[:1].lower() + str(error)[1:]
+                said = str(error).removeprefix("JSON is malformed: ")
+                said = said[:1].lower() + said[1:]
                 raise UsageError(f"{name}:{number}: {said}") from None
     return found
 

@@ -175,6 +175,6 @@ def _carried_out(desk: Desk, blog: Blog, needed: Todo, office: Office) -> Report
 def _with_what_is_done(error: MindBlogError, outcome: Outcome) -> MindBlogError:
     """*error*, which says what was finished before it."""
     done = f"{some(len(outcome.written), 'post')} written"
-    left = f"{some(len(outcome.left), 'post')} left; run it again to go on"
-    error.message = f"{error.message} ({done}, {left})"
+    left = f", {some(len(outcome.left), 'post')} left" if outcome.left else ""
+    error.message = f"{error.message} ({done}{left}; run it again to go on)"
     return error

@@ -40,7 +40,7 @@ def to_xliff(records: Records) -> bytes:
     if len(langs) > 1:
         raise UsageError(
             "an XLIFF file holds one language, and one that it is translated from",
-            hint=f"name one of {', '.join(sorted(to for _, to in langs))}",
+            hint=f"name one: --lang {' or --lang '.join(sorted({to for _, to in langs}))}",
         )
     source, target = langs.pop()
     attrs = {
