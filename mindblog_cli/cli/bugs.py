@@ -1,5 +1,6 @@
 """Our own bugs: what is said of them, and where their trace is kept."""
 
+import errno
 import os
 import sys
 import tempfile
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import mindblog_cli
 from mindblog_cli.cli.desk import Desk
-from mindblog_cli.errors import MindBlogError
+from mindblog_cli.errors import MindBlogError, Refused
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Bug(MindBlogError):
@@ -18,6 +21,9 @@ class Bug(MindBlogError):
 
 def bug(desk: Desk, error: Exception) -> MindBlogError:
     """*error* as it is told; its trace goes to a file, and never to the screen."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        # Nobody's bug, wherever it shows.
+        return Refused("the disk is full", hint="make room, then run the command again")
     command = " ".join(["mindblog", desk.command])
     version = f"mindblog {mindblog_cli.__version__}, Python {sys.version}"
     trace = "".join(traceback.format_exception(error))

@@ -193,6 +193,14 @@ def test_a_bug_leaves_its_trace_in_a_file_and_none_on_the_screen(
     assert "Traceback" in log.read_text()
 
 
+def test_a_full_disk_is_nobodys_bug(desk: Desk, tmp_path: Path) -> None:
+    code = finish(desk, raising(OSError(28, "No space left on device")), [])
+
+    assert code == Exit.REFUSED
+    assert err(desk) == "error: the disk is full\n  make room, then run the command again\n"
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_trace_that_can_not_be_kept_goes_where_there_is_room(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file where a folder should be")
 
