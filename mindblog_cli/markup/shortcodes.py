@@ -23,6 +23,10 @@ _ALERTS = {
 }
 
 
+Ends = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+"""What opens marks of a kind, and what closes them."""
+
+
 def _marks(paired: Iterable[str]) -> re.Pattern[str]:
     """Finds all such marks; a shortcode that is *paired* is taken with what it encloses."""
     return pattern(
@@ -42,9 +46,24 @@ def _marks(paired: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-_MARK = _marks(["highlight", "details", *_ALERTS])
+def _ends(paired: Iterable[str]) -> Ends:
+    """What opens such marks, each with what closes it."""
+    return (
+        (pattern(r"\{\{[<%]"), pattern(r"[>%]\}\}")),
+        (pattern(r"\{\{[<%]/\*"), pattern(r"\*/")),
+        (pattern(rf"\{{\{{[<%]\s*(?:{'|'.join(paired)})\b"), pattern(r"\{\{[<%]\s*/")),
+        (pattern(r"\{%(?!\})"), pattern(r"%\}")),
+        (pattern(r"\{%-?\s*(?:raw|comment|highlight)\b"), pattern(r"\{%-?\s*end[a-z]")),
+        (pattern(r"\{:"), pattern(r"\}")),
+    )
+
+
+_PAIRED = ("highlight", "details", *_ALERTS)
+_MARK, _ENDS = _marks(_PAIRED), _ends(_PAIRED)
 # For those who leave marks alone: what a mark encloses is text, unless it is code or a drawing.
-OPAQUE = _marks(["highlight", "mermaid", "math", "katex", "comment", "raw", "rawhtml"])
+_SEALED = ("highlight", "mermaid", "math", "katex", "comment", "raw", "rawhtml")
+OPAQUE, OPAQUE_ENDS = _marks(_SEALED), _ends(_SEALED)
+_FAR = 100
 # kramdown's mark takes a list's only item with it. Few texts have one, and a pattern that may
 # begin with anything but a brace has to try at each sign.
 _MARK_OR_TOC = pattern(
@@ -70,7 +89,7 @@ Source = Literal["markdown", "html"]
 
 def expand(text: str, *, source: Source = "markdown") -> tuple[str, list[Spot]]:
     """*text* with what is known put in Markdown's words, and what is not."""
-    if not _OPENING.search(text):
+    if not _OPENING.search(text) or is_endless(text, _ENDS):
         return text, []
     code = Code(text) if source == "markdown" else None
     unknown: list[Spot] = []
@@ -89,6 +108,17 @@ def expand(text: str, *, source: Source = "markdown") -> tuple[str, list[Spot]]:
 
     mark = _MARK_OR_TOC if "{:" in text else _MARK
     return mark.sub(one, text), unknown
+
+
+def is_endless(text: str, ends: Ends) -> bool:
+    """Whether far more is opened in *text* than closed.
+
+    That is no mistake of an author's but of another kind, and to look for the end of each would
+    take for ever.
+    """
+    return any(
+        len(opening.findall(text)) > len(closing.findall(text)) + _FAR for opening, closing in ends
+    )
 
 
 def _in_code(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 
 from mindblog_cli.markup.markdown import code_ranges
-from mindblog_cli.markup.shortcodes import OPAQUE
+from mindblog_cli.markup.shortcodes import OPAQUE, OPAQUE_ENDS, is_endless
 from mindblog_cli.patterns import pattern
 
 Range = tuple[int, int]
@@ -20,18 +20,7 @@ _FORMULA = r"""
 """
 _MASK = pattern(rf"(?:{OPAQUE.pattern}|{_FORMULA})", re.VERBOSE | re.DOTALL)
 
-# What opens and what closes them. Where far more are opened than closed, that is no mistake of an
-# author's but of another kind, and to look for the end of each would take for ever.
-_KINDS = (
-    (pattern(r"\{\{[<%]"), pattern(r"[>%]\}\}")),
-    (pattern(r"\{\{[<%]/\*"), pattern(r"\*/")),
-    (pattern(r"\{\{[<%]\s*(?:highlight|mermaid|math|katex|comment|raw)"), pattern(r"\{\{[<%]\s*/")),
-    (pattern(r"\{%(?!\})"), pattern(r"%\}")),
-    (pattern(r"\{%-?\s*(?:raw|comment|highlight)\b"), pattern(r"\{%-?\s*end[a-z]")),
-    (pattern(r"\{:"), pattern(r"\}")),
-    (pattern(r"\\\("), pattern(r"\\\)")),
-)
-_FAR = 100
+_ENDS = (*OPAQUE_ENDS, (pattern(r"\\\("), pattern(r"\\\)")))
 # Without one of these a text has no code.
 _CODE = ("`", "~~~", "    ", "\t")
 
@@ -61,7 +50,7 @@ class Masked:
 
 
 def _covered(text: str) -> tuple[str, list[Range]]:
-    if not _OPENING.search(text) or _is_hopeless(text):
+    if not _OPENING.search(text) or is_endless(text, _ENDS):
         return text, []
     code = _code(text)
     kept: list[str] = []
@@ -89,10 +78,3 @@ def _holds(code: list[Range], start: int, end: int, since: int) -> bool:
     """Whether this is in code; what seems code within a shortcode is its own, and ends with it."""
     nearest = bisect_left(code, (start + 1, 0)) - 1
     return nearest >= 0 and code[nearest][0] >= since and end <= code[nearest][1]
-
-
-def _is_hopeless(text: str) -> bool:
-    return any(
-        len(opening.findall(text)) > len(closing.findall(text)) + _FAR
-        for opening, closing in _KINDS
-    )

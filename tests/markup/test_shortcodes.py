@@ -105,3 +105,12 @@ def test_a_reference_is_resolved_like_any_link() -> None:
 
     assert '<a href="/b/">a</a> <a href="d.md">c</a>' in made.html
     assert made.broken == (Spot("ref:d.md", 1),)
+
+
+@pytest.mark.parametrize(
+    "opened", ["{{< a ", "{{< note a\n", "{{</* ", "{{< highlight x >}}\n", "{% a ", "{% raw %}a "]
+)
+def test_what_is_opened_thousands_of_times_and_never_closed_is_left(opened: str) -> None:
+    text = opened * 20_000
+
+    assert expand(text) == (text, [])
