@@ -20,16 +20,7 @@ class _Later:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a pattern has
         compiled = re.compile(self.pattern, self._flags)
         # From now on these are found on the object itself, and this is never called for them.
-        for method in (
-            "match",
-            "search",
-            "fullmatch",
-            "sub",
-            "subn",
-            "split",
-            "findall",
-            "finditer",
-        ):
+        for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
