@@ -1,7 +1,6 @@
 """What commands about translations have in common: which are meant, and how they are told."""
 
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import get_args
 
 from mindblog_cli.blog.root import Blog
@@ -101,12 +100,6 @@ def glossary_of(desk: Desk, blog: Blog) -> Glossary:
     glossary = read(blog.root, blog.config)
     desk.hear(glossary.diagnostics)
     return glossary
-
-
-def folders_of(blog: Blog) -> list[str]:
-    """The folders in the content folder, which may be languages."""
-    content = Path(blog.root, blog.config.posts)
-    return [path.name for path in content.iterdir() if path.is_dir()] if content.is_dir() else []
 
 
 def standings_of(blog: Blog, shelf: Shelf) -> dict[PostId, Standing]:

@@ -8,7 +8,7 @@ from typing import Any
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import ConfigError
 from mindblog_cli.posts.fields import plain_key
-from mindblog_cli.posts.find import found_at
+from mindblog_cli.posts.find import content_prefix, found_at
 from mindblog_cli.posts.names import JOINS, language, split_lang
 from mindblog_cli.posts.post import Post
 
@@ -20,7 +20,7 @@ Stamp = tuple[int, int, int]
 
 def home(config: Config) -> str:
     """The folder that holds records and the glossary, relative to the blog's root."""
-    return f"{_content(config)}{FOLDER}"
+    return f"{content_prefix(config)}{FOLDER}"
 
 
 def catalog_path(config: Config, original: Post, lang: str) -> str:
@@ -70,7 +70,7 @@ def translation_path(config: Config, original: Post, lang: str, folders: Collect
     In the folder of its language where the original is in that of its own, or where there is such
     a folder among *folders*, those in the content folder; else beside it, with a suffix.
     """
-    *place, name = original.path.removeprefix(_content(config)).split("/")
+    *place, name = original.path.removeprefix(content_prefix(config)).split("/")
     stem, dot, kind = name.rpartition(".")
     bare, _ = split_lang(stem, config.langs)
     known = {code: folder for folder in folders if (code := language(folder, config.langs))}
@@ -84,7 +84,7 @@ def translation_path(config: Config, original: Post, lang: str, folders: Collect
         place.insert(0, known[lang])
     elif not usual:
         bare = f"{bare}.{lang}"
-    return _content(config) + "/".join([*place, f"{bare}{dot}{kind}"])
+    return content_prefix(config) + "/".join([*place, f"{bare}{dot}{kind}"])
 
 
 def _spoken(place: Sequence[str], lang: str, config: Config) -> int | None:
@@ -118,8 +118,3 @@ def _own_keys(profile: str, post: Post) -> Iterator[tuple[str, str]]:
         key, value = ("slug", post.slug) if join == "slug" else extra.get(join, ("", ""))
         if value:
             yield key, str(value)
-
-
-def _content(config: Config) -> str:
-    folder = config.posts.strip("/")
-    return "" if folder in ("", ".") else f"{folder}/"

@@ -11,6 +11,7 @@ from msgspec import Struct
 from mindblog_cli.blog.config import Config
 from mindblog_cli.errors import Refused, UsageError
 from mindblog_cli.posts.dates import EXPECTED, Fault, understood, zone
+from mindblog_cli.posts.find import content_prefix
 from mindblog_cli.posts.names import language
 from mindblog_cli.posts.post import When
 from mindblog_cli.posts.slug import slugify
@@ -95,10 +96,9 @@ def _name(config: Config, wish: Wish, stem: str, when: When) -> str:
 
 def _path(config: Config, name: str, lang: str, folders: Collection[str]) -> str:
     """As the blog has it: a folder per language where there is one, else a suffix."""
-    parts = [] if config.posts in (".", "") else [config.posts.strip("/")]
     own = next((f for f in folders if language(f, config.langs) == lang), "")
     suffix = "" if own or lang == config.language else f".{lang}"
-    return "/".join([*parts, *([own] if own else []), f"{name}{suffix}.md"])
+    return f"{content_prefix(config)}{f'{own}/' if own else ''}{name}{suffix}.md"
 
 
 def dated(when: When, local: datetime) -> str:

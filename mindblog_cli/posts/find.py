@@ -77,11 +77,20 @@ def find(root: Path, config: Config) -> Finds:
     )
 
 
+def content_prefix(config: Config) -> str:
+    """What paths of posts begin with: `posts/`, or nothing where they are in the blog's root."""
+    return _prefix(_folder(config.posts))
+
+
+def folders(root: Path, config: Config) -> list[str]:
+    """The folders in the content folder, which may be languages."""
+    content = root / config.posts
+    return [path.name for path in content.iterdir() if path.is_dir()] if content.is_dir() else []
+
+
 def found_at(path: str, config: Config, meta: str = "") -> Found:
     """The post at *path*, relative to the blog's root, as `find` would find it."""
-    content = _folder(config.posts)
-    inside = path.removeprefix(f"{content}/") if content else path
-    return Found(path, inside, config.langs, meta=meta)
+    return Found(path, path.removeprefix(content_prefix(config)), config.langs, meta=meta)
 
 
 class _Folder(NamedTuple):

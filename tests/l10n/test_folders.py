@@ -52,6 +52,7 @@ def translated(text: str, fields: dict[str, str]) -> str:
         (config(), "posts/2024-05-01-hello.md", YAML, {}, "posts/2024-05-01-hello.da.md"),
         (config(), "posts/en/hello.md", YAML, {}, "posts/da/hello.md"),
         (config(posts="."), "hello.md", YAML, {}, "hello.da.md"),
+        (config(posts="./posts//"), "posts/hello.md", YAML, {}, "posts/hello.da.md"),
         (
             config("hugo", "content"),
             "content/en/posts/hello.md",

@@ -1,11 +1,9 @@
 """`mindblog new`: a file with its front matter, and an editor on it."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.asking import asked
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.editor import edited, opens_editor
@@ -14,6 +12,7 @@ from mindblog_cli.cli.options import Context, DryRun
 from mindblog_cli.cli.report import Report
 from mindblog_cli.errors import AnswerNeeded, UsageError
 from mindblog_cli.posts.drafting import Wish, create, drafted
+from mindblog_cli.posts.find import folders
 
 app = new_app()
 
@@ -62,7 +61,7 @@ def new(
         body=_text(desk, body_file).decode("utf-8-sig"),
         template=_text(desk, template),
     )
-    post = drafted(blog.config, wish, desk.terminal.clock(), _folders(blog))
+    post = drafted(blog.config, wish, desk.terminal.clock(), folders(blog.root, blog.config))
     if dry_run:
         return Report(f"would write {post.path}:\n{post.content.decode()}", {"path": post.path})
     path = create(blog.root, post)
@@ -88,8 +87,3 @@ def _text(desk: Desk, name: str) -> bytes:
         return (desk.terminal.cwd / name).read_bytes() if name else b""
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from None
-
-
-def _folders(blog: Blog) -> list[str]:
-    content = Path(blog.root, blog.config.posts)
-    return [path.name for path in content.iterdir() if path.is_dir()] if content.is_dir() else []

@@ -17,7 +17,6 @@ from mindblog_cli.cli.screen import screen
 from mindblog_cli.cli.translated import found_of, lines_of, planned
 from mindblog_cli.cli.translating import (
     failing,
-    folders_of,
     glossary_of,
     languages,
     meant,
@@ -31,6 +30,7 @@ from mindblog_cli.errors import ContentError, Diagnostic, Exit, MindBlogError
 from mindblog_cli.l10n.doubts import doubts
 from mindblog_cli.l10n.pairs import Pair
 from mindblog_cli.l10n.standing import Standing
+from mindblog_cli.posts.find import folders
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.office import Office, opened
 from mindblog_cli.translation.translate import Outcome, Todo, todo, translate
@@ -90,7 +90,7 @@ def translate_posts(
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, to), every=every)
         wanted = _those(blog, shelf, wanted, only or [])
         glossary = glossary_of(desk, blog)
-        needed = todo(blog, wanted, glossary, folders_of(blog))
+        needed = todo(blog, wanted, glossary, folders(blog.root, blog.config))
         desk.hear(needed.faults)
         desk.hear(doubt for job in needed.jobs for doubt in doubts(job.merge))
         limit = max_chars if max_chars is not None else blog.config.translation.max_chars or None
