@@ -98,11 +98,17 @@ def _key(desk: Desk, question: str) -> str:
 
 
 def _typed(desk: Desk, item: Item) -> str:
-    """The translation as the person leaves it in their editor."""
+    """The translation as the person leaves it in their editor.
+
+    Raises UsageError where that is no text.
+    """
     with TemporaryDirectory(prefix="mindblog-") as folder:
         file = Path(folder, "segment.md")
         start = item.target or item.suggestion or item.source
         file.write_text(f"{start}\n\n{_BELOW}\n# {item.source}\n", "utf-8")
         edited(desk, file)
-        lines = file.read_text("utf-8").splitlines()
+        try:
+            lines = file.read_text("utf-8").split("\n")
+        except UnicodeDecodeError:
+            raise UsageError("your editor did not save the segment as UTF-8") from None
     return " ".join(line.strip() for line in lines if line and not line.startswith("# ")).strip()

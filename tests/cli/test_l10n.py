@@ -125,6 +125,35 @@ def test_a_person_goes_through_segments_at_a_terminal(translated: Folder) -> Non
     assert "title: Hvad vi har lært" in translated.read("posts/a.da.md")
 
 
+def test_separators_that_end_no_line_come_through_a_review(translated: Folder) -> None:
+    replaced(translated, "posts/a.md", "The end.", "The\u2028very\x85end.")
+    translated.run("translate", "a", "--to", "da")
+    data = translated.run("l10n", "review", "a", "--json").data["data"]
+    assert isinstance(data, list)
+    one = next(one for one in data if one["target"].endswith("END."))
+    text = "Den\u2028endelige\x85slutning."
+    decision = {"post": one["post"], "number": one["number"], "do": "edit", "text": text}
+    line = json.dumps(decision, ensure_ascii=False)
+    translated.editor("pass")
+
+    typed = translated.run("l10n", "review", "a", input="s\n" * (len(data) - 1) + "e\n", tty=True)
+    after = translated.read("posts/a.da.md")
+    applied = translated.run("l10n", "review", "--apply", "-", input=line)
+
+    assert (typed.code, applied.code) == (0, 0), applied.err
+    assert after.endswith("\n\nTHE\u2028VERY\x85END.\n")
+    assert translated.read("posts/a.da.md").endswith(f"\n\n{text}\n")
+
+
+def test_what_an_editor_saved_in_another_encoding_is_refused(translated: Folder) -> None:
+    translated.editor("path.write_bytes(b'l\\xe6rt')")
+
+    result = translated.run("l10n", "review", "a", input="e\n", tty=True)
+
+    assert result.code == 2
+    assert "UTF-8" in result.err
+
+
 def test_review_asks_nobody_where_nobody_is(translated: Folder) -> None:
     result = translated.run("l10n", "review", "a")
 
