@@ -30,13 +30,7 @@ def unfit(site: Site, standings: "Mapping[PostId, Standing]") -> Iterator[Diagno
 
 
 def _fault(one: "Standing", path: str, require: str) -> Diagnostic:
-    number = {
-        "unreviewed": one.machine,
-        "outdated": one.outdated,
-        "needs-work": one.needs_work,
-        "conflict": one.conflicts,
-    }.get(one.state, 0)
-    of = f" ({number} of {one.segments} segments)" if number else ""
+    of = f" ({one.amount} of {one.segments} segments)" if one.amount else ""
     said = f"{one.state}{of}, but [languages.{one.lang}] wants its translations {require}"
     # A person's words are never overwritten: once all is sent, they are as out of date as before.
     held = one.state == "outdated" and not one.characters

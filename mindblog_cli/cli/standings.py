@@ -1,23 +1,38 @@
 """How translations stand, in words."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from mindblog_cli.cli.amounts import some
+from mindblog_cli.cli.paint import Paint
 
 if TYPE_CHECKING:
     from mindblog_cli.l10n.standing import Standing
 
-_ORDER = (
-    "current",
-    "unreviewed",
-    "outdated",
-    "needs-work",
+# In the order in which they are counted.
+ROLES = {
+    "missing": "dim",
+    "current": "good",
+    "unreviewed": "place",
+    "outdated": "warning",
+    "untracked": "dim",
+    "needs-work": "error",
+    "conflict": "error",
+    "orphaned": "error",
+}
+# What needs a person first.
+RANKS = (
     "conflict",
-    "untracked",
+    "needs-work",
+    "outdated",
     "orphaned",
+    "untracked",
+    "unreviewed",
+    "missing",
+    "current",
 )
 
 
@@ -43,23 +58,32 @@ def summed(found: "Iterable[Standing]") -> dict[str, Sum]:
 
 def sum_text(one: Sum) -> str:
     """`12 current, 3 outdated (5 segments, 842 characters to send), 1 conflict`."""
-    sent = f", {some(one.characters, 'character')} to send" if one.characters else ""
-    more = f" ({some(one.segments, 'segment')}{sent})"
-    told = {state: one.states[state] for state in _ORDER if state in one.states}
-    return ", ".join(
-        f"{number} {state}{more if state == 'outdated' else ''}" for state, number in told.items()
-    )
+    more = f" ({some(one.segments, 'segment')}{_to_send(one.characters)})"
+    told = _counted(one.states)
+    return ", ".join(text + (more if state == "outdated" else "") for state, text in told.items())
+
+
+def summed_up(found: "Iterable[Standing]", paint: Paint) -> str:
+    """`12 current, 3 outdated, 1 conflict`."""
+    told = _counted(Counter(one.state for one in found))
+    return ", ".join(paint(text, ROLES[state]) for state, text in told.items())
+
+
+def _counted(states: Mapping[str, int]) -> dict[str, str]:
+    """`3 outdated`, by state and in their order."""
+    return {state: f"{states[state]} {state}" for state in ROLES if state in states}
+
+
+def state_text(one: "Standing") -> str:
+    """`outdated(2)`, and other states by their name."""
+    return f"{one.state}({one.amount})" if one.amount else one.state
 
 
 def told(one: "Standing") -> str:
     """`outdated, 1 of 24 segments, 142 characters to send`."""
-    numbers = {
-        "outdated": one.outdated,
-        "needs-work": one.needs_work,
-        "conflict": one.conflicts,
-        "unreviewed": one.machine,
-    }
-    number = numbers.get(one.state)
-    of = f", {number} of {some(one.segments, 'segment')}" if number else ""
-    sent = f", {some(one.characters, 'character')} to send" if one.characters else ""
-    return f"{one.state}{of}{sent}"
+    of = f", {one.amount} of {some(one.segments, 'segment')}" if one.amount else ""
+    return f"{one.state}{of}{_to_send(one.characters)}"
+
+
+def _to_send(characters: int) -> str:
+    return f", {some(characters, 'character')} to send" if characters else ""

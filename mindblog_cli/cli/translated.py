@@ -6,24 +6,12 @@ from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.translating import told_posts
-from mindblog_cli.translation.asked import Wanted
 from mindblog_cli.translation.office import Office
 from mindblog_cli.translation.sending import Estimate
-from mindblog_cli.translation.translate import Outcome, Todo
+from mindblog_cli.translation.translate import Outcome, Todo, by_languages, wanted
 
 # So many texts are shown without -v.
 FEW = 10
-
-
-def _wants(needed: Todo) -> dict[tuple[str, str], list[Wanted]]:
-    """What would be asked, by languages."""
-    found: dict[tuple[str, str], list[Wanted]] = {}
-    for job in needed.jobs:
-        langs = (job.pair.original.id.lang, job.pair.lang)
-        for want in job.merge.wants:
-            key = f"{job.path}#{want.key}"
-            found.setdefault(langs, []).append(Wanted(key, want.text, want.before, want.after))
-    return found
 
 
 def planned(desk: Desk, needed: Todo, office: Office) -> Report:
@@ -32,8 +20,8 @@ def planned(desk: Desk, needed: Todo, office: Office) -> Report:
     whole = Estimate()
     told: list[dict[str, Any]] = []
     paint = desk.paint(desk.terminal.out)
-    for (source, target), wanted in _wants(needed).items():
-        made = office.estimate(wanted, source, target)
+    for (source, target), jobs in by_languages(needed.jobs).items():
+        made = office.estimate(wanted(jobs), source, target)
         choice = office.choice(source, target)
         whole += made
         lines.append(
@@ -61,7 +49,7 @@ def planned(desk: Desk, needed: Todo, office: Office) -> Report:
         "over": whole.over,
         "cost": whole.cost,
         "currency": whole.currency,
-        "untracked": [pair.translation.path for pair in needed.untracked if pair.translation],
+        "untracked": [pair.path for pair in needed.untracked],
     }
     return Report("\n".join(lines), found)
 
@@ -125,12 +113,10 @@ def _held(needed: Todo) -> list[str]:
 
 
 def _untracked(needed: Todo) -> list[str]:
-    paths = [pair.translation.path for pair in needed.untracked if pair.translation]
-    if not paths:
+    if not needed.untracked:
         return []
-    return [
-        f"written by hand, and left alone: {told_posts(paths)}; mindblog l10n adopt takes them in"
-    ]
+    told = told_posts([pair.path for pair in needed.untracked])
+    return [f"written by hand, and left alone: {told}; mindblog l10n adopt takes them in"]
 
 
 def found_of(office: Office, outcome: Outcome) -> dict[str, Any]:

@@ -6,36 +6,15 @@ from typing import get_args
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.library import all_picked
-from mindblog_cli.cli.paint import Paint
+from mindblog_cli.cli.standings import RANKS, ROLES, state_text
 from mindblog_cli.cli.table import Cell, table
 from mindblog_cli.errors import UsageError
 from mindblog_cli.l10n.glossary import Glossary, read
 from mindblog_cli.l10n.pairs import Pair, pairs
 from mindblog_cli.l10n.standing import Standing, State, standings
 from mindblog_cli.posts.names import language
-from mindblog_cli.posts.post import PostId
 from mindblog_cli.posts.shelf import Shelf
 
-ROLES = {
-    "missing": "dim",
-    "current": "good",
-    "unreviewed": "place",
-    "outdated": "warning",
-    "untracked": "dim",
-    "needs-work": "error",
-    "conflict": "error",
-    "orphaned": "error",
-}
-_RANKS = (
-    "conflict",
-    "needs-work",
-    "outdated",
-    "orphaned",
-    "untracked",
-    "unreviewed",
-    "missing",
-    "current",
-)
 # So many lines are read before they scroll away.
 SCREENFUL = 20
 _HEAD = ("POST", "LANG", "STATE", "SEGMENTS", "REVIEWED", "CHARACTERS TO SEND")
@@ -102,9 +81,20 @@ def glossary_of(desk: Desk, blog: Blog) -> Glossary:
     return glossary
 
 
-def standings_of(blog: Blog, shelf: Shelf) -> dict[PostId, Standing]:
-    """How every translation stands."""
-    return standings(blog.root, blog.config, shelf.posts)
+def standings_meant(
+    desk: Desk, blog: Blog, shelf: Shelf, posts: Sequence[str], langs: Collection[str] | None
+) -> list[Standing]:
+    """How those translations stand that the command line means; all where nothing is named."""
+    found = standings(blog.root, blog.config, shelf.posts).values()
+    names = None
+    if posts:
+        pairs = meant(desk, blog, shelf, posts, None, every=False)
+        names = {pair.original.id.name for pair in pairs}
+    return [
+        one
+        for one in found
+        if (langs is None or one.lang in langs) and (names is None or one.name in names)
+    ]
 
 
 def failing(text: str) -> list[str]:
@@ -114,18 +104,6 @@ def failing(text: str) -> list[str]:
     if unknown := [state for state in states if state not in known]:
         raise UsageError(f'--fail-on: "{unknown[0]}" is no state', hint=", ".join(known))
     return states
-
-
-def state_text(one: Standing) -> str:
-    """`outdated(2)`, and other states by their name."""
-    numbers = {
-        "outdated": one.outdated,
-        "needs-work": one.needs_work,
-        "conflict": one.conflicts,
-        "unreviewed": one.machine,
-    }
-    number = numbers.get(one.state)
-    return f"{one.state}({number})" if number else one.state
 
 
 def standing_table(desk: Desk, found: Sequence[Standing]) -> str:
@@ -143,7 +121,7 @@ def standing_table(desk: Desk, found: Sequence[Standing]) -> str:
 
 def ranked(found: Sequence[Standing]) -> list[Standing]:
     """What needs a person first, and what is as it should be last."""
-    return sorted(found, key=lambda one: _RANKS.index(one.state))
+    return sorted(found, key=lambda one: RANKS.index(one.state))
 
 
 def _table(desk: Desk, found: Sequence[Standing]) -> str:
@@ -160,18 +138,6 @@ def _table(desk: Desk, found: Sequence[Standing]) -> str:
         for one in found
     ]
     return table(rows, desk.terminal.width, paint, flexible=0)
-
-
-def summed_up(found: Iterable[Standing], paint: Paint) -> str:
-    """`12 current, 3 outdated, 1 conflict`."""
-    numbers: dict[str, int] = {}
-    for one in found:
-        numbers[one.state] = numbers.get(one.state, 0) + 1
-    return ", ".join(
-        paint(f"{numbers[state]} {state}", role)
-        for state, role in ROLES.items()
-        if state in numbers
-    )
 
 
 def told_posts(paths: Sequence[str]) -> str:

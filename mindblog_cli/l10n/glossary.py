@@ -22,6 +22,7 @@ from mindblog_cli.errors import Diagnostic, Refused, UsageError
 from mindblog_cli.l10n.folders import home
 from mindblog_cli.posts.names import language
 from mindblog_cli.posts.save import save
+from mindblog_cli.segments.stays import Stays
 from mindblog_cli.segments.tags import words
 
 FILE = "glossary.csv"
@@ -44,9 +45,9 @@ class Glossary(Struct, frozen=True):
     entries: tuple[Term, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    def stays(self, lang: str) -> tuple[str, ...]:
+    def stays(self, lang: str) -> Stays:
         """The terms that are the same in *lang*."""
-        return tuple(one.source for one in self._of(lang) if not one.target)
+        return Stays(tuple(one.source for one in self._of(lang) if not one.target))
 
     def terms(self, lang: str) -> tuple[Term, ...]:
         """The terms that have a word of their own in *lang*."""

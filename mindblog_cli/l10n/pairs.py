@@ -29,6 +29,11 @@ class Pair(Struct, frozen=True):
     translation: Post | None
     record: str
 
+    @property
+    def path(self) -> str:
+        """That of the translation; empty where there is none."""
+        return self.translation.path if self.translation else ""
+
 
 def pairs(
     posts: Iterable[Post], config: Config, langs: Collection[str] | None = None
@@ -54,7 +59,7 @@ def catalog_of(root: Path, pair: Pair) -> tuple[Catalog | None, bytes]:
         return None, b""
     except OSError as error:
         raise _unreadable(pair.record, error) from error
-    return load(data, pair.record, pair.translation.path if pair.translation else ""), data
+    return load(data, pair.record, pair.path), data
 
 
 def _unreadable(path: str, error: OSError) -> ContentError:

@@ -48,6 +48,16 @@ class Standing(Struct, frozen=True):
     conflicts: int = 0
     characters: int = 0
 
+    @property
+    def amount(self) -> int:
+        """How many segments make it what it is: out of date, a machine's, in doubt."""
+        return {
+            "outdated": self.outdated,
+            "needs-work": self.needs_work,
+            "conflict": self.conflicts,
+            "unreviewed": self.machine,
+        }.get(self.state, 0)
+
 
 def standings(root: Path, config: Config, posts: Sequence[Post]) -> dict[PostId, Standing]:
     """How every translation stands, those that are missing too, by the name they have or would.
@@ -135,7 +145,6 @@ def _looked_into(root: Path, config: Config, source: Post, post: Post, record: s
     from mindblog_cli.l10n.glossary import read  # noqa: PLC0415
     from mindblog_cli.l10n.pairs import Pair, catalog_of, merge_of  # noqa: PLC0415
     from mindblog_cli.l10n.tally import tally  # noqa: PLC0415
-    from mindblog_cli.segments.stays import Stays  # noqa: PLC0415
 
     lang = post.id.lang
     pair = Pair(source, lang, post, record)
@@ -144,7 +153,7 @@ def _looked_into(root: Path, config: Config, source: Post, post: Post, record: s
         catalog, _ = catalog_of(root, pair)
         if catalog is None:
             return replace(blank, state="untracked")
-        stays = Stays(read(root, config).stays(lang))
+        stays = read(root, config).stays(lang)
         merge = merge_of(root, config, pair, catalog, stays)
     except ContentError:
         # What is wrong with the file is told where it is read; here it needs a person.

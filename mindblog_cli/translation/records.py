@@ -16,7 +16,6 @@ from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.l10n.po import dump
 from mindblog_cli.posts.edits import Edit
 from mindblog_cli.posts.save import apply_all, digest
-from mindblog_cli.segments.stays import Stays
 from mindblog_cli.translation.writing import Job, write
 
 
@@ -25,14 +24,13 @@ def known(blog: Blog, pair: Pair) -> tuple[Catalog, bytes]:
     catalog, before = catalog_of(blog.root, pair)
     if catalog is not None:
         return catalog, before
-    if pair.translation is None:
+    if not pair.path:
         path = pair.original.path
         said = f"{path} is not translated into {pair.lang} yet"
         raise ContentError(said, [], hint=f"mindblog translate {path} --to {pair.lang}")
-    path = pair.translation.path
     said = "it is not recorded what it is a translation of"
-    fault = Diagnostic("MB041", said, path, hint=f"mindblog l10n adopt {path}")
-    raise ContentError(f"{path}: {said}", [fault])
+    fault = Diagnostic("MB041", said, pair.path, hint=f"mindblog l10n adopt {pair.path}")
+    raise ContentError(f"{pair.path}: {said}", [fault])
 
 
 def changed(
@@ -48,7 +46,7 @@ def changed(
     files that can not be read, Refused where one changed meanwhile.
     """
     catalog, before = known(blog, pair)
-    stays = Stays(glossary.stays(pair.lang))
+    stays = glossary.stays(pair.lang)
     merge = then(merge_of(blog.root, blog.config, pair, change(catalog), stays))
     return write(blog.root, [(Job(pair, merge, before), finish(merge, {}))])
 
@@ -86,20 +84,19 @@ def adopt(  # noqa: PLR0913 - what is meant, and how much of it is believed
     edits: list[Edit] = []
     for pair in pairs:
         record = blog.root / pair.record
-        if pair.translation is None or (record.exists() and not again):
+        if record.exists() and not again:
             continue
-        path, stays = pair.translation.path, Stays(glossary.stays(pair.lang))
         try:
-            source, target = sides_of(blog.root, blog.config, pair, stays)
+            source, target = sides_of(blog.root, blog.config, pair, glossary.stays(pair.lang))
         except ContentError as error:
             done.faults.extend(error.diagnostics)
             continue
         if target is None:
             continue
-        made = adopted(source, target, blank(pair, path), trust=trust)
+        made = adopted(source, target, blank(pair, pair.path), trust=trust)
         before = digest(record.read_bytes()) if record.exists() else ""
         edits.append(Edit(pair.record, before, dump(made.catalog)))
-        done.taken.append(Taken(path, made.sure, made.doubts, made.absent))
+        done.taken.append(Taken(pair.path, made.sure, made.doubts, made.absent))
     if not dry_run:
         apply_all(blog.root, edits)
     return done

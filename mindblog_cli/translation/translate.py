@@ -16,7 +16,6 @@ from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.l10n.merge import finish
 from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of
 from mindblog_cli.l10n.plan import Merged, Said
-from mindblog_cli.segments.stays import Stays
 from mindblog_cli.translation.asked import Answer, Failure, Wanted
 from mindblog_cli.translation.writing import Job, write
 
@@ -68,20 +67,16 @@ def todo(blog: Blog, pairs: Iterable[Pair], glossary: Glossary, folders: Collect
     for pair in pairs:
         try:
             catalog, before = catalog_of(blog.root, pair)
-            if catalog is None and pair.translation:
+            if catalog is None and pair.path:
                 untracked.append(pair)
                 continue
-            path = (
-                pair.translation.path
-                if pair.translation
-                else translation_path(blog.config, pair.original, pair.lang, folders)
-            )
+            path = pair.path or translation_path(blog.config, pair.original, pair.lang, folders)
             merge = merge_of(
                 blog.root,
                 blog.config,
                 pair,
                 catalog or blank(pair, path),
-                Stays(glossary.stays(pair.lang)),
+                glossary.stays(pair.lang),
                 fresh=_fresh(blog, pair, path),
             )
             jobs.append(Job(pair, merge, before))
@@ -102,21 +97,31 @@ def translate(blog: Blog, jobs: Sequence[Job], ask: Ask, outcome: Outcome) -> No
     Raises what *ask* raises, after all that was finished is written. The caller holds the lock.
     """
     _store(blog, [(job, {}) for job in jobs if not job.merge.wants], outcome)
-    for (source, target), some in _by_languages(jobs).items():
+    for (source, target), some in by_languages(jobs).items():
         desk = _Desk(blog, some, outcome)
         try:
-            for key, answer in ask(desk.wanted(), source, target):
+            for key, answer in ask(wanted(some), source, target):
                 desk.hear(key, answer)
         finally:
             desk.close()
 
 
-def _by_languages(jobs: Sequence[Job]) -> dict[tuple[str, str], list[Job]]:
+def by_languages(jobs: Iterable[Job]) -> dict[tuple[str, str], list[Job]]:
+    """Those of *jobs* for which an engine is asked, by original language and language."""
     found: dict[tuple[str, str], list[Job]] = {}
     for job in jobs:
         if job.merge.wants:
             found.setdefault((job.pair.original.id.lang, job.pair.lang), []).append(job)
     return found
+
+
+def wanted(jobs: Sequence[Job]) -> list[Wanted]:
+    """All that is asked for; a key says whose it is: the job's number, and its own key."""
+    return [
+        Wanted(f"{at}:{want.key}", want.text, want.before, want.after)
+        for at, job in enumerate(jobs)
+        for want in job.merge.wants
+    ]
 
 
 class _Desk:
@@ -128,14 +133,6 @@ class _Desk:
         self.outcome = outcome
         self.open: dict[int, dict[int, Said | None]] = {at: {} for at in range(len(jobs))}
         self.ready: list[tuple[Job, Mapping[int, Said | None]]] = []
-
-    def wanted(self) -> list[Wanted]:
-        """All that is asked for; a key says whose it is."""
-        return [
-            Wanted(f"{at}:{want.key}", want.text, want.before, want.after)
-            for at, job in enumerate(self.jobs)
-            for want in job.merge.wants
-        ]
 
     def hear(self, name: str, answer: Answer | Failure) -> None:
         """Take an answer, and write the posts that have all of theirs now and then."""

@@ -15,6 +15,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context, DryRun, Every, Into, Posts
 from mindblog_cli.cli.report import Report
+from mindblog_cli.cli.standings import summed_up
 from mindblog_cli.cli.translating import (
     SCREENFUL,
     glossary_of,
@@ -22,8 +23,7 @@ from mindblog_cli.cli.translating import (
     meant,
     ranked,
     standing_table,
-    standings_of,
-    summed_up,
+    standings_meant,
     told_posts,
 )
 from mindblog_cli.cli.work import at_work
@@ -53,14 +53,7 @@ def status(ctx: Context, posts: Posts = None, lang: Into = None) -> Report:
     desk = desk_of(ctx)
     blog = desk.blog()
     shelf = read_posts(desk, blog)
-    found = list(standings_of(blog, shelf).values())
-    if langs := languages(blog, lang):
-        found = [one for one in found if one.lang in langs]
-    if posts:
-        wanted = meant(desk, blog, shelf, posts, None, every=False)
-        names = {pair.original.id.name for pair in wanted}
-        found = [one for one in found if one.name in names]
-    found = ranked(found)
+    found = ranked(standings_meant(desk, blog, shelf, posts or [], languages(blog, lang)))
     # To say what is missing takes a look into each original.
     told = len(found) if desk.json or desk.given.verbose else SCREENFUL
     found = [*(_sized(blog, shelf, one) for one in found[:told]), *found[told:]]
@@ -111,7 +104,7 @@ def adopt_posts(
     with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=every)
-        wanted = [pair for pair in wanted if pair.translation]
+        wanted = [pair for pair in wanted if pair.path]
         glossary = glossary_of(desk, blog)
         done = adopt(blog, wanted, glossary, trust=trust, again=again, dry_run=dry_run)
     desk.hear(done.faults)
@@ -141,12 +134,12 @@ def accept(ctx: Context, posts: Posts = None, lang: Into = None, every: Every = 
     with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=every)
-        wanted = [pair for pair in wanted if pair.translation]
+        wanted = [pair for pair in wanted if pair.path]
         glossary = glossary_of(desk, blog)
         done = [
-            pair.translation.path
+            pair.path
             for pair in wanted
-            if pair.translation and _has_record(blog, pair, every)
+            if _has_record(blog, pair, every)
             if changed(blog, pair, glossary, lambda catalog: catalog, accepted)
         ]
     text = f"{told_posts(done)}: up to date as it is" if done else "nothing was out of date"

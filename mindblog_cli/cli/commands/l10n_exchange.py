@@ -69,7 +69,7 @@ def export(
 
 def _records(blog: Blog, wanted: Sequence[Pair], *, named: bool) -> Records:
     there = [pair for pair in wanted if named or (blog.root / pair.record).exists()]
-    return [(pair.record, known(blog, pair)[0]) for pair in there if pair.translation]
+    return [(pair.record, known(blog, pair)[0]) for pair in there if pair.path]
 
 
 def _folder(desk: Desk, records: Records, out: str) -> Report:
@@ -110,15 +110,14 @@ def take_in(
         shelf = read_posts(desk, blog)
         glossary = glossary_of(desk, blog)
         for pair in pairs(shelf.posts, blog.config, languages(blog, lang)):
-            path = pair.translation.path if pair.translation else ""
-            if not path or not (blog.root / pair.record).exists():
+            if not pair.path or not (blog.root / pair.record).exists():
                 continue
             catalog, _ = known(blog, pair)
             after, said = taken(catalog, incoming)
-            left += [f"{path}: {one}" for one in said]
+            left += [f"{pair.path}: {one}" for one in said]
             if after != catalog:
                 changed(blog, pair, glossary, partial(_instead, after))
-                done.append(path)
+                done.append(pair.path)
         there = {"", *(post.path for post in shelf.posts)}
     strange = sorted({one.post for one in incoming} - there)
     left += [f"{path}: there is no such translation" for path in strange]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 import typer
@@ -14,18 +14,13 @@ from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context, Every, Into, Posts
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.reviewing import reviewed
-from mindblog_cli.cli.translating import (
-    glossary_of,
-    languages,
-    meant,
-)
+from mindblog_cli.cli.translating import glossary_of, languages, meant
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import AnswerNeeded, Diagnostic, UsageError
 from mindblog_cli.l10n.doubts import entangled
 from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.l10n.pairs import Pair, merge_of
-from mindblog_cli.l10n.review import Decision, Item, decided, items
-from mindblog_cli.segments.stays import Stays
+from mindblog_cli.l10n.review import Decision, Item, Verb, decided, items
 from mindblog_cli.translation.records import changed, known
 
 
@@ -56,26 +51,25 @@ def review(
         shelf = read_posts(desk, blog)
         named = every or (not posts and bool(apply))
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=named)
-        wanted = [pair for pair in wanted if pair.translation]
+        wanted = [pair for pair in wanted if pair.path]
         if apply:
             return _applied(desk, blog, wanted, _decisions(desk, apply))
         if every:
             wanted = [pair for pair in wanted if (blog.root / pair.record).exists()]
-        desk.hear(_entangled(desk, blog, wanted))
-        found = {_path(pair): list(items(known(blog, pair)[0], every=whole)) for pair in wanted}
+        glossary = glossary_of(desk, blog)
+        desk.hear(_entangled(blog, wanted, glossary))
+        found = [(pair, list(items(known(blog, pair)[0], every=whole))) for pair in wanted]
         if desk.json:
-            told = [
-                {"post": path, **_as_dict(item)} for path, some_ in found.items() for item in some_
-            ]
+            told = [{"post": pair.path, **_as_dict(item)} for pair, its in found for item in its]
             return Report(found=told)
-        if not any(found.values()):
+        if not any(its for _, its in found):
             return Report("nothing to review", {"reviewed": 0, "left": 0})
         if not desk.asks:
             raise AnswerNeeded(
                 "'l10n review' asks, and nobody can answer (stdin is not a terminal)",
                 hint="mindblog l10n review --json lists, --apply FILE takes decisions",
             )
-        return _walked(desk, blog, wanted, found)
+        return _walked(desk, blog, found, glossary)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,18 +77,17 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     post: str
     number: int
-    do: Literal["accept", "edit", "use", "omit", "note"]
+    do: Verb
     text: str = ""
     note: str = ""
     source: str = ""
 
 
-def _entangled(desk: Desk, blog: Blog, wanted: Sequence[Pair]) -> Iterator[Diagnostic]:
+def _entangled(blog: Blog, wanted: Sequence[Pair], glossary: Glossary) -> Iterator[Diagnostic]:
     """Blocks that a person has to change in the post itself."""
-    glossary = glossary_of(desk, blog)
     for pair in wanted:
-        stays = Stays(glossary.stays(pair.lang))
-        yield from entangled(merge_of(blog.root, blog.config, pair, known(blog, pair)[0], stays))
+        catalog, stays = known(blog, pair)[0], glossary.stays(pair.lang)
+        yield from entangled(merge_of(blog.root, blog.config, pair, catalog, stays))
 
 
 def _as_dict(item: Item) -> dict[str, object]:
@@ -102,25 +95,19 @@ def _as_dict(item: Item) -> dict[str, object]:
     return found
 
 
-def _path(pair: Pair) -> str:
-    return pair.translation.path if pair.translation else ""
-
-
-def _walked(desk: Desk, blog: Blog, wanted: Sequence[Pair], found: dict[str, list[Item]]) -> Report:
-    glossary = glossary_of(desk, blog)
+def _walked(
+    desk: Desk, blog: Blog, found: Sequence[tuple[Pair, list[Item]]], glossary: Glossary
+) -> Report:
     done = left = 0
-    for pair in wanted:
-        path = _path(pair)
-        if not found[path]:
+    for at, (pair, its) in enumerate(found, 1):
+        if not its:
             continue
-        desk.terminal.err.write(f"\n{desk.paint(desk.terminal.err)(path, 'heading')}\n")
+        desk.terminal.err.write(f"\n{desk.paint(desk.terminal.err)(pair.path, 'heading')}\n")
         settle = _settler(blog, pair, glossary)
-        some_done, some_left = reviewed(
-            desk, found[path], (pair.original.id.lang, pair.lang), settle
-        )
+        some_done, some_left = reviewed(desk, its, (pair.original.id.lang, pair.lang), settle)
         done, left = done + some_done, left + some_left
         if some_left:
-            left += sum(len(found[_path(one)]) for one in wanted[wanted.index(pair) + 1 :])
+            left += sum(len(later) for _, later in found[at:])
             break
     more = f", {left} left" if left else ""
     return Report(f"{some(done, 'segment')} reviewed{more}", {"reviewed": done, "left": left})
@@ -145,7 +132,7 @@ def _decisions(desk: Desk, name: str) -> list[Told]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{name} can not be read: {error}") from None
     found = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 found.append(msgspec.json.decode(line, type=Told))
@@ -159,7 +146,7 @@ def _decisions(desk: Desk, name: str) -> list[Told]:
 def _applied(desk: Desk, blog: Blog, wanted: Sequence[Pair], told: Sequence[Told]) -> Report:
     """All decisions, post by post; nothing is written of a post that one of them does not fit."""
     glossary = glossary_of(desk, blog)
-    by_path = {_path(pair): pair for pair in wanted}
+    by_path = {pair.path: pair for pair in wanted}
     if strange := [one.post for one in told if one.post not in by_path]:
         raise UsageError(f"{strange[0]} is no translation that is meant here")
     for path in dict.fromkeys(one.post for one in told):

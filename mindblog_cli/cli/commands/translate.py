@@ -14,6 +14,7 @@ from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context, DryRun, WaitLock, choice
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.standings import state_text, summed_up
 from mindblog_cli.cli.translated import found_of, lines_of, planned
 from mindblog_cli.cli.translating import (
     failing,
@@ -21,15 +22,13 @@ from mindblog_cli.cli.translating import (
     languages,
     meant,
     standing_table,
-    standings_of,
-    state_text,
-    summed_up,
+    standings_meant,
 )
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import ContentError, Diagnostic, Exit, MindBlogError
 from mindblog_cli.l10n.doubts import doubts
 from mindblog_cli.l10n.pairs import Pair
-from mindblog_cli.l10n.standing import Standing
+from mindblog_cli.l10n.standing import Standing, standings
 from mindblog_cli.posts.find import folders
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.office import Office, opened
@@ -109,14 +108,7 @@ def _checked(
     """What is not as it should be, without a network and without a change."""
     blog = desk.blog()
     shelf = read_posts(desk, blog)
-    found = list(standings_of(blog, shelf).values())
-    if langs := languages(blog, to):
-        found = [one for one in found if one.lang in langs]
-    if posts:
-        names = {
-            pair.original.id.name for pair in meant(desk, blog, shelf, posts, None, every=False)
-        }
-        found = [one for one in found if one.name in names]
+    found = standings_meant(desk, blog, shelf, posts, languages(blog, to))
     bad = [one for one in found if one.state in fails]
     if desk.json or desk.terminal.env.get("GITHUB_ACTIONS") == "true":
         # Where a person looks they have a line each below.
@@ -143,8 +135,8 @@ def _those(blog: Blog, shelf: Shelf, wanted: list[Pair], only: Sequence[str]) ->
     """Those of *wanted* that are in one of the states *only*."""
     if not only:
         return wanted
-    found = standings_of(blog, shelf)
-    states = {(one.name, one.lang): one.state for one in found.values()}
+    found = standings(blog.root, blog.config, shelf.posts).values()
+    states = {(one.name, one.lang): one.state for one in found}
     return [pair for pair in wanted if states.get((pair.original.id.name, pair.lang), "") in only]
 
 
