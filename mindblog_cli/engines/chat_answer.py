@@ -9,7 +9,7 @@ from mindblog_cli.patterns import pattern
 _THOUGHTS = pattern(r"<think>.*?(?:</think>|\Z)", re.S)
 _STRING = r'"(?:[^"\\]|\\.)*"'
 # An id and a whole text in JSON that may end anywhere.
-_ENTRY = pattern(rf'"(\d+)"\s*:\s*({_STRING})', re.S)
+_ENTRY = pattern(rf'"(\d{{1,9}})"\s*:\s*({_STRING})', re.S)
 # What models put the answer into, though nobody asked for it.
 _WRAPPERS = ("translations", "items", "texts", "result")
 
@@ -48,7 +48,7 @@ def _entries(said: object) -> Iterator[tuple[int, str]]:
             said = dict(_listed(inner))
             break
     for number, text in said.items():
-        if isinstance(text, str) and str(number).isdecimal():
+        if isinstance(text, str) and len(number) < 10 and number.isdecimal():
             yield int(number), text
 
 

@@ -232,7 +232,7 @@ class Service:
 
     def _after(self, answer: Answer) -> float:
         text = answer.headers.get("retry-after", "").strip()
-        if text.replace(".", "", 1).isdigit():
+        if text.replace(".", "", 1).isdecimal():
             return float(text)
         try:
             when = parsedate_to_datetime(text)

@@ -20,7 +20,7 @@ _ELEMENT = pattern(
     r"(?P<words>[^<]*(?:<(?!/?\s*(?:span|code)\b)[^<]*)*)</\s*(?P=name)\s*>",
     re.I,
 )
-_ID = pattern(r"([gx])(\d+)")
+_ID = pattern(r"([gx])(\d{1,9})")
 _ENTITY = pattern(r"&(?:#\d+|#x[\da-f]+|\w+);", re.I)
 
 # The words between two tags, the pairs around them from the outermost, and the void that they are.

@@ -18,7 +18,7 @@ _ADDRESS = pattern(
     (?<![0-9A-Za-z_/])(?:https?://|ftp://|www\.(?=[a-z0-9])){_OF_ADDRESS}*{_AT_ITS_END}
     | (?<!{_OF_NAME})(?:mailto:)?{_OF_NAME}{{1,64}}
       @{_OF_HOST}{{1,64}}(?:\.{_OF_HOST}{{1,64}}){{1,8}}
-    | <\s*/?\s*[gx]\s*\d+\s*/?\s*>
+    | <\s*(?:/\s*)?[gx]\s*\d+\s*(?:/\s*)?>
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from mindblog_cli.patterns import pattern
 from mindblog_cli.segments.bare import COVERED, bare, may_be_bare
 from mindblog_cli.segments.inline import Part, Run
 from mindblog_cli.segments.masks import Masked
 from mindblog_cli.segments.scissors import Scissors, without_blanks
 from mindblog_cli.segments.segment import Mark, Segment, breaks_of
 from mindblog_cli.segments.stays import Stays
-from mindblog_cli.segments.tags import tidy, words
+from mindblog_cli.segments.tags import LETTER, SIGN, tidy, words
 
-_LETTER = pattern(r"[^\W\d_]")
-_WORD = pattern(r"[^\W_]")
 # Where other programs put a table of contents.
 _CONTENTS = ("[toc]", "[[toc]]", "[[_toc_]]")
 
@@ -21,14 +18,14 @@ def segment(run: Run, stays: Stays) -> Segment | None:
     """What *run* says; None if there is nothing in it to translate."""
     parts = run.parts
     said = "".join([part.text for part in parts if part.sign == "words"])
-    if not _LETTER.search(said):
+    if not LETTER.search(said):
         return None
     if any(part.sign == "mask" for part in parts):
         parts = list(_apart(_alone(parts), stays))
     elif stays.terms or may_be_bare(said):
         parts = list(_apart(parts, stays))
     parts = _trimmed(_collapsed(parts))
-    if not any(part.sign == "words" and _LETTER.search(part.text) for part in parts):
+    if not any(part.sign == "words" and LETTER.search(part.text) for part in parts):
         return None
     text, marks = _told(parts, run.source)
     if text[0] == "[" and words(text).lower() in _CONTENTS:
@@ -93,7 +90,7 @@ def _collapsed(parts: Iterable[Part]) -> list[Part]:
         if part.sign == "open":
             opened.append((len(found), said))
         elif part.sign == "words":
-            said += bool(_WORD.search(part.text))
+            said += bool(SIGN.search(part.text))
         elif part.sign == "close":
             at, before = opened.pop()
             if said == before:

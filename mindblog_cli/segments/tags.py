@@ -12,18 +12,21 @@ from msgspec import Struct
 
 from mindblog_cli.patterns import pattern
 
-TAG = pattern(r"<g\d+>|</g\d+>|<x\d+/>")
+TAG = pattern(r"<g\d{1,9}>|</g\d{1,9}>|<x\d{1,9}/>")
+LETTER = pattern(r"[^\W\d_]")
+# A letter or a digit.
+SIGN = pattern(r"[^\W_]")
 
 # White space that Markdown and engines may turn into other; that of typographers stays.
 _WHITE = pattern(r"[ \t\n\r\f\v]+")
 _BLANK = " \t\n\r\f\v"
 # What engines make of tags: `<x1 />`, `< g1 >`, `</ G1>`, `<x1></x1>`.
-_LOOSE = pattern(r"<\s*(/?)\s*([gx])\s*(\d+)\s*(/?)\s*>(?:<\s*/\s*x\s*\d+\s*>)?", re.I)
+_LOOSE = pattern(r"<\s*(/?)(?:(?<=/)\s*)?([gx])\s*(\d+)\s*(?:/\s*)?>(?:<\s*/\s*x\s*\d+\s*>)?", re.I)
 # What keeps two words apart.
 _BETWEEN = pattern(r"(?<=\w)<x\d+/>(?=\w)")
-_VOID = pattern(r" *(<x(\d+)/>) *")
+_VOID = pattern(r" *(<x(\d{1,9})/>) *")
 _OPENED = pattern(r"((?:<g\d+>)+)([ \u00a0\u202f\u3000]+)")
-_CLOSING = pattern(r"([ \u00a0\u202f\u3000]+)((?:</g\d+>)+)")
+_CLOSING = pattern(r"(?<![ \u00a0\u202f\u3000])([ \u00a0\u202f\u3000]+)((?:</g\d+>)+)")
 
 
 class Tag(Struct, frozen=True):
@@ -129,7 +132,7 @@ def mended(answer: str) -> str:
 
 
 def _strict(match: re.Match[str]) -> str:
-    closing, kind, number, _ = match.groups()
+    closing, kind, number = match.groups()
     if kind in "xX":
         return "" if closing else f"<x{number}/>"
     return f"<{closing}g{number}>"

@@ -10,12 +10,10 @@ from mindblog_cli.patterns import pattern
 from mindblog_cli.segments.bare import runs_from, runs_into
 from mindblog_cli.segments.escape import Around, Care, escaped
 from mindblog_cli.segments.segment import Kind, Mark, breaks_of
-from mindblog_cli.segments.tags import Tag, fault, mended, pieces, tidy, words
+from mindblog_cli.segments.tags import LETTER, SIGN, Tag, fault, mended, pieces, tidy, words
 
 # What no text has: signs that steer machines, and halves of surrogate pairs.
 _CONTROL = pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
-_LETTER = pattern(r"[^\W\d_]")
-_WORD = pattern(r"[^\W_]")
 _UNSPACED = pattern(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # What may be an address, or has emphasis of its own.
 _TOUCHY = pattern(r"\.|^[*_]")
@@ -65,13 +63,13 @@ def wordings(text: str, marks: Sequence[Mark], kind: Kind) -> Iterator[Wording]:
 
 def _hollow(text: str) -> str:
     """What of *text* ought to have words and has none."""
-    if not _LETTER.search(words(text)):
+    if not LETTER.search(words(text)):
         return "no words in it"
     said = 0
     opened: list[int] = []
     for piece in pieces(text):
         if isinstance(piece, str):
-            said += bool(_WORD.search(piece))
+            said += bool(SIGN.search(piece))
         elif piece.kind == "open":
             opened.append(said)
         elif piece.kind == "close" and opened.pop() == said:

@@ -94,3 +94,9 @@ def test_white_space_is_single_and_outside_of_pairs(text: str, tidied: str) -> N
 
 def test_words_are_what_a_reader_sees() -> None:
     assert words("One<x1/>two, <g2>three</g2><x3/>.  Four") == "One two, three. Four"
+
+
+@pytest.mark.parametrize("answer", ["<" + " " * 50_000, "<x1" + " " * 50_000, f"<x{'9' * 5000}/>"])
+def test_what_only_begins_like_a_tag_is_left_and_takes_no_time(answer: str) -> None:
+    assert mended(answer) == answer
+    assert ids(answer) == []
