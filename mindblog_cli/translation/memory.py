@@ -50,7 +50,7 @@ class Record(Struct, frozen=True):
 
     path: str
     stamp: str
-    load: Callable[[], Catalog | None]
+    load: Callable[[], Catalog]
 
 
 class Known(Struct, frozen=True):
@@ -169,10 +169,10 @@ class Memory:
             "insert into records (path, stamp) values (?, ?)", (record.path, record.stamp)
         ).lastrowid
         # Whoever needs this record says what is wrong with it; there is nothing in it for us.
-        with suppress(ContentError):
+        with suppress(ContentError, OSError):
             catalog = record.load()
-            for entry in catalog.entries if catalog else ():
-                if catalog and _of_use(entry):
+            for entry in catalog.entries:
+                if _of_use(entry):
                     text = self._text(entry.source, catalog.source_lang, catalog.target_lang)
                     row = (text, entry.target, _GRADES.index(entry.by), number)
                     self._base.execute("insert into entries values (?, ?, ?, ?)", row)

@@ -93,10 +93,13 @@ def test_what_is_gone_from_the_records_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_a_record_that_can_not_be_read_says_nothing() -> None:
-    def load() -> Catalog:
+    def broken() -> Catalog:
         raise ContentError("broken", [])
 
-    memory = filled(Record("a", "1", load), Record("b", "1", lambda: None))
+    def closed() -> Catalog:
+        raise PermissionError(13, "Permission denied")
+
+    memory = filled(Record("a", "1", broken), Record("b", "1", closed))
 
     assert memory.exact("one", "en", "da") is None
     assert not memory.broken
