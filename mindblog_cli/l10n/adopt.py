@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from mindblog_cli.l10n.align import SURE, align
 from mindblog_cli.l10n.catalog import BlockPrint, Catalog, Entry, Trouble, fingerprint
 from mindblog_cli.l10n.copies import copies
-from mindblog_cli.l10n.judge import mark_texts, seal
+from mindblog_cli.l10n.judge import field_segment, mark_texts, seal
 from mindblog_cli.l10n.record import told_apart
 from mindblog_cli.l10n.sides import Side, text_keys
 from mindblog_cli.segments.match import mapped
@@ -96,5 +96,5 @@ def _entry(source: Segment, target: Segment | None, sure: float, absent: Trouble
 def _fields(source: Side, target: Side) -> Iterator[Entry]:
     for context, text in source.fields.items():
         if theirs := target.fields.get(context):
-            made = Segment(theirs, (), 0, 0, "field")
+            made = field_segment(theirs)
             yield Entry(text, theirs, context, "human", written=seal(made, theirs))

@@ -54,12 +54,6 @@ class _Bench:
         """The block that *piece* is."""
         return self.document(piece).blocks[piece.at]
 
-    def original(self, piece: Piece, row: Row) -> Segment | None:
-        """The segment of the source that *row* is about."""
-        if piece.source is None or row.source is None:
-            return None
-        return self.source.blocks[piece.source].segments[row.source]
-
 
 def assembled(  # noqa: PLR0913 - the two sides, what becomes of them, and how to read the result
     source: Document,
@@ -126,7 +120,7 @@ def _bytes(bench: _Bench, number: int, piece: Piece) -> bytes:
     parts, at = [], block.start
     new = {}
     for index, row in enumerate(piece.rows):
-        place = row.source if piece.side == "source" else row.target
+        place = piece.place(row)
         if place is not None and (text := _text(bench, (number, index), piece, row)) is not None:
             new[place] = text
     for place, segment in enumerate(block.segments):
@@ -138,7 +132,7 @@ def _bytes(bench: _Bench, number: int, piece: Piece) -> bytes:
 
 def _text(bench: _Bench, place: Place, piece: Piece, row: Row) -> bytes | None:
     """What is to stand for a segment, or None where what stands there is right."""
-    source = bench.original(piece, row)
+    source = piece.original(row, bench.source)
     theirs = _theirs(bench, piece, row)
     if place in bench.texts and source:
         spot = source if piece.side == "source" else theirs
@@ -171,7 +165,7 @@ def _faults(bench: _Bench, made: Document, shown: Sequence[int]) -> dict[Place, 
             found[number, -1] = "it would change the structure of the text"
             continue
         for index, row in enumerate(piece.rows):
-            place = row.source if piece.side == "source" else row.target
+            place = piece.place(row)
             if place is None:
                 continue
             if reason := _misread(bench, (number, index), piece, block.segments[place]):
@@ -182,7 +176,7 @@ def _faults(bench: _Bench, made: Document, shown: Sequence[int]) -> dict[Place, 
 def _misread(bench: _Bench, place: Place, piece: Piece, shown: Segment) -> str:
     """Why a new text does not read as it was meant; nothing where it does, or is not new."""
     row = piece.rows[place[1]]
-    source = bench.original(piece, row)
+    source = piece.original(row, bench.source)
     if place not in bench.texts or source is None:
         return ""
     said, whole = mapped(source, shown)

@@ -59,6 +59,16 @@ class Piece(Struct, frozen=True):
     was: Recorded | None = None
     stuck: bool = False
 
+    def place(self, row: Row) -> int | None:
+        """Which segment of its block *row* is, if it is one."""
+        return row.source if self.side == "source" else row.target
+
+    def original(self, row: Row, source: Document) -> Segment | None:
+        """The segment of *source* that *row* is about."""
+        if self.source is None or row.source is None:
+            return None
+        return source.blocks[self.source].segments[row.source]
+
 
 def recorded(catalog: Catalog) -> tuple[dict[str, Entry], list[Recorded]]:
     """The entries of *catalog*: those of fields by context, the others by block.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mindblog_cli.errors import Diagnostic
 from mindblog_cli.l10n.compare import Piece, Row
-from mindblog_cli.l10n.plan import Merge, source_of
+from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.l10n.sides import Side
 
 _CODE = "MB046"
@@ -20,7 +20,7 @@ def doubts(merge: Merge) -> Iterator[Diagnostic]:
             continue
         for row in piece.rows:
             if row.verdict.fate == "doubt":
-                source = source_of(merge, piece, row)
+                source = piece.original(row, merge.source.document)
                 text = source.text if source else ""
                 line = _line(merge.target, piece, row)
                 yield _warning(path, line, _said(row, text), "mindblog l10n review shows it")

@@ -7,13 +7,12 @@ from msgspec import Struct
 
 from mindblog_cli.l10n.catalog import Catalog, Entry
 from mindblog_cli.l10n.copies import following
-from mindblog_cli.l10n.judge import Verdict, judged
+from mindblog_cli.l10n.judge import Verdict, field_segment, judged
 from mindblog_cli.l10n.sides import COVER, Side
 from mindblog_cli.posts.changes import Change, Put, Unset, value_at
 from mindblog_cli.posts.edits import edited
 from mindblog_cli.posts.fields import plain_key
 from mindblog_cli.posts.source import parse, unparse_front
-from mindblog_cli.segments.segment import Segment
 
 _WAITS = frozenset({"draft", "status", "published"})
 
@@ -53,18 +52,14 @@ def compared_fields(
 def _verdict(
     text: str, target: Mapping[str, str] | None, context: str, entry: Entry | None
 ) -> Verdict:
-    source = _segment(text)
+    source = field_segment(text)
     if target is None:
         known = entry and entry.source == text and entry.target and not entry.trouble
         if entry and known:
             return Verdict("put", entry.target, entry.by, entry.engine)
         return Verdict("ask")
     theirs = target.get(context)
-    return judged(source, _segment(theirs) if theirs is not None else None, entry)
-
-
-def _segment(text: str) -> Segment:
-    return Segment(text, (), 0, 0, "field")
+    return judged(source, field_segment(theirs) if theirs is not None else None, entry)
 
 
 def front_with(

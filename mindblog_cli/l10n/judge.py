@@ -57,6 +57,11 @@ def as_segment(entry: Entry) -> Segment:
     return Segment(entry.source, marks, 0, 0)
 
 
+def field_segment(text: str) -> Segment:
+    """The *text* of a field, which has no placeholders."""
+    return Segment(text, (), 0, 0, "field")
+
+
 def mark_texts(segment: Segment) -> tuple[tuple[str, ...], ...]:
     """The placeholders of *segment* as an entry keeps them."""
     return tuple((mark.open, mark.close) if mark.pair else (mark.open,) for mark in segment.marks)
@@ -69,7 +74,12 @@ def changed_in_post(entry: Entry, target: Segment) -> bool:
 
 def changed_in_record(entry: Entry) -> bool:
     """Whether someone changed the translation in the PO file."""
-    return bool(entry.target) and fingerprint(entry.target)[:_HALF] != entry.written[_HALF:]
+    return bool(entry.target) and fingerprint(entry.target)[:_HALF] != written_text(entry)
+
+
+def written_text(entry: Entry) -> str:
+    """How the fingerprint of the text in the record began when it was written."""
+    return entry.written[_HALF:]
 
 
 def judged(source: Segment, target: Segment | None, entry: Entry | None) -> Verdict:

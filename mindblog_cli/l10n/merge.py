@@ -17,7 +17,7 @@ from mindblog_cli.l10n.catalog import Catalog
 from mindblog_cli.l10n.compare import compared, first_translation, recorded
 from mindblog_cli.l10n.fields import compared_fields, front_with
 from mindblog_cli.l10n.judge import Verdict
-from mindblog_cli.l10n.plan import Merge, Merged, Said, Want, source_of
+from mindblog_cli.l10n.plan import Merge, Merged, Said, Want
 from mindblog_cli.l10n.record import record
 from mindblog_cli.l10n.sides import Side
 from mindblog_cli.segments.stays import NONE, Stays
@@ -55,7 +55,7 @@ def _wants(merge: Merge) -> list[Want]:
         found += _wanted(len(texts) - 1, texts[-1], field.verdict)
     for piece in merge.pieces:
         for row in piece.rows:
-            segment = source_of(merge, piece, row)
+            segment = piece.original(row, merge.source.document)
             texts.append(segment.text if segment else "")
             found += _wanted(len(texts) - 1, texts[-1], row.verdict)
     return [

@@ -6,11 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from mindblog_cli.l10n.catalog import By, Catalog
-from mindblog_cli.l10n.compare import Piece, Row
+from mindblog_cli.l10n.compare import Piece
 from mindblog_cli.l10n.fields import FieldRow
 from mindblog_cli.l10n.judge import Verdict
 from mindblog_cli.l10n.sides import Side
-from mindblog_cli.segments.segment import Segment
 from mindblog_cli.segments.stays import NONE, Stays
 
 Place = tuple[int, int]
@@ -72,10 +71,3 @@ class Merged(Struct, frozen=True):
     content: bytes
     catalog: Catalog
     refused: dict[int, str]
-
-
-def source_of(merge: Merge, piece: Piece, row: Row) -> Segment | None:
-    """The segment of the source that *row* is about."""
-    if piece.source is None or row.source is None:
-        return None
-    return merge.source.document.blocks[piece.source].segments[row.source]

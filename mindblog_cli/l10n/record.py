@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from mindblog_cli.l10n.catalog import BlockPrint, Catalog, Entry, fingerprint
 from mindblog_cli.l10n.compare import Piece, Row
 from mindblog_cli.l10n.copies import Copies, copies
-from mindblog_cli.l10n.judge import Verdict, mark_texts, seal
-from mindblog_cli.l10n.plan import Merge, Place, Said, source_of
+from mindblog_cli.l10n.judge import Verdict, field_segment, mark_texts, seal
+from mindblog_cli.l10n.plan import Merge, Place, Said
 from mindblog_cli.l10n.sides import text_keys
 from mindblog_cli.posts.front import front_values
 from mindblog_cli.posts.source import parse
@@ -35,9 +35,10 @@ def record(
         block = blocks.get(number)
         prints.append(_print(merge, piece, block))
         for index, row in enumerate(piece.rows):
-            made = block.segments[_place(piece, row)] if block and _there(piece, row) else None
-            answer = said.get(places[number, index])
-            if entry := _of_row(row, source_of(merge, piece, row), answer, made):
+            place = piece.place(row)
+            made = block.segments[place] if block and place is not None else None
+            source = piece.original(row, merge.source.document)
+            if entry := _of_row(row, source, said.get(places[number, index]), made):
                 entries.append(entry)
     return replace(
         merge.catalog,
@@ -69,7 +70,7 @@ def _of_fields(merge: Merge, said: Mapping[int, Said]) -> Iterator[Entry]:
         if field.verdict.fate == "wait" and field.entry:
             yield field.entry
         elif field.source is not None:
-            made = _entry(field.verdict, _field(field.source), field.entry, said.get(key))
+            made = _entry(field.verdict, field_segment(field.source), field.entry, said.get(key))
             yield replace(made, context=field.context)
 
 
@@ -82,19 +83,6 @@ def _of_row(
     if source is None:
         return _kept(row.verdict, row.entry, made) if row.entry else None
     return _entry(row.verdict, source, row.entry, answer, made)
-
-
-def _field(text: str | None) -> Segment:
-    return Segment(text or "", (), 0, 0, "field")
-
-
-def _there(piece: Piece, row: Row) -> bool:
-    return (row.source if piece.side == "source" else row.target) is not None
-
-
-def _place(piece: Piece, row: Row) -> int:
-    place = row.source if piece.side == "source" else row.target
-    return place if place is not None else -1
 
 
 def _print(merge: Merge, piece: Piece, block: Block | None) -> BlockPrint:
@@ -140,7 +128,7 @@ def _entry(
         )
     elif verdict.advice and answer:
         entry = replace(entry, suggestion=answer.text)
-    shown = made or _field(entry.target)
+    shown = made or field_segment(entry.target)
     text = mapped(source, made)[0] if made and entry.trouble != "needs-work" else entry.target
     if verdict.fate in ("omit", "doubt"):
         text = entry.target

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 
 from mindblog_cli.l10n.catalog import By, Catalog, Entry
-from mindblog_cli.l10n.judge import changed_in_record
+from mindblog_cli.l10n.judge import changed_in_record, written_text
 from mindblog_cli.l10n.po import dump, load
 from mindblog_cli.translation.exchange.translated import Records, Translated, finished
-
-# Where `Entry.written` says what the target was, see `l10n.judge.seal`.
-_TARGET = 6
 
 
 def to_po(records: Records) -> dict[str, bytes]:
@@ -34,7 +31,7 @@ def _translated(catalog: Catalog) -> Iterator[Translated]:
                 target=entry.target,
                 by=_by(entry, touched=touched) if done else "",
                 note=entry.note,
-                base=entry.written[_TARGET:],
+                base=written_text(entry),
                 changed=touched or done,
             )
 
