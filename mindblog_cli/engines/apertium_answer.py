@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from mindblog_cli.engines.apertium_text import Wire
 from mindblog_cli.patterns import pattern
-from mindblog_cli.segments.tags import tidy
+from mindblog_cli.segments.tags import common, tidy
 
 _STREAM = pattern(
     r"\[\[(?P<bound>t:g:\d+(?:;\s*t:g:\d+)*)\]\]|(?P<free>\[\[/\]\])"
@@ -163,17 +163,10 @@ def _written(atoms: Iterator[_Atom]) -> Iterator[str]:
             blank += atom.text
             continue
         core = atom.text.strip() if atom.bound else atom.text
-        shared = _shared(within, atom.pairs)
+        shared = len(common(within, atom.pairs))
         yield from (f"</g{pair}>" for pair in reversed(within[shared:]))
         yield blank
         yield from (f"<g{pair}>" for pair in atom.pairs[shared:])
         yield core
         within, blank = atom.pairs, ""
     yield from (f"</g{pair}>" for pair in reversed(within))
-
-
-def _shared(a: tuple[int, ...], b: tuple[int, ...]) -> int:
-    """How many pairs both begin with."""
-    return next(
-        (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
-    )

@@ -1,7 +1,7 @@
 """Apertium on another machine, or in a container: its HTTP server, apertium-apy."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 from types import TracebackType
 from typing import Self
@@ -13,11 +13,12 @@ from mindblog_cli.engines.apertium_answer import tagged
 from mindblog_cli.engines.apertium_html import count, paragraphs, question, stream
 from mindblog_cli.engines.apertium_modes import names, pair
 from mindblog_cli.engines.apertium_text import Wire, wire
+from mindblog_cli.engines.batches import batches
 from mindblog_cli.engines.engine import Limits, Refusing, Request
 from mindblog_cli.engines.http import Answer, Env, Service, party
 
-# The server cuts longer ones into parts, wherever there is a full stop or a space.
-_MOST_BYTES = 3500
+# In bytes: the server cuts longer ones into parts, wherever there is a full stop or a space.
+_REQUEST = Limits(characters=3500)
 
 
 class _Pair(Struct):
@@ -69,7 +70,8 @@ class Apy:
                 hint=f"install apertium-{pair(request.source, request.target)} there",
             )
         answers: list[str | None] = []
-        for group in _groups([wire(text.text, request.terms) for text in request.texts]):
+        wires = [wire(text.text, request.terms) for text in request.texts]
+        for group in batches(wires, _REQUEST, _width):
             answers += self._answers(found, group)
         if answers and not any(answers) and self._stuck:
             raise self._service.failure(self._stuck)
@@ -115,18 +117,8 @@ class Apy:
         return _read(paragraphs(text), wires)
 
 
-def _groups(wires: Sequence[Wire]) -> Iterator[list[Wire]]:
-    group: list[Wire] = []
-    size = 0
-    for one in wires:
-        more = len(question(one).encode())
-        if group and size + more > _MOST_BYTES:
-            yield group
-            group, size = [], 0
-        group.append(one)
-        size += more
-    if group:
-        yield group
+def _width(wire: Wire) -> int:
+    return len(question(wire).encode())
 
 
 def _read(found: Sequence[str], wires: Sequence[Wire]) -> list[str | None]:

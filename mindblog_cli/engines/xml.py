@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 from mindblog_cli.patterns import pattern
-from mindblog_cli.segments.tags import TAG, Tag, mended, pieces
+from mindblog_cli.segments.tags import TAG, Tag, common, mended, pieces
 
 _ELEMENT = pattern(
     r"<(?P<name>span|code)\b[^<>]*?\bid\s*=\s*[\"']?(?P<id>[gx\d-]+)[\"']?[^<>]*>"
@@ -35,11 +35,15 @@ def xml(tagged: str) -> str:
 
 def from_xml(answer: str) -> str:
     """The tagged text that *answer* is, with tags as they ought to be written."""
-    return "".join(p if TAG.fullmatch(p) else unescape(p) for p in _split(mended(answer)))
+    return "".join(map(_unescaped, _split(mended(answer))))
 
 
 def _split(text: str) -> Iterator[str]:
     return (str(piece) for piece in pieces(text))
+
+
+def _unescaped(part: str) -> str:
+    return part if TAG.fullmatch(part) else unescape(part)
 
 
 def html(tagged: str) -> str:
@@ -88,10 +92,6 @@ def from_html(answer: str, source: str) -> str:
     return "".join(map(_unescaped, _split(text)))
 
 
-def _unescaped(part: str) -> str:
-    return part if TAG.fullmatch(part) else unescape(part)
-
-
 def _nested(runs: list[_Run]) -> str:
     """*runs* with pairs around those that follow each other in the same one."""
     runs = [run for run in runs if run[0] or run[2]]
@@ -100,20 +100,13 @@ def _nested(runs: list[_Run]) -> str:
     for at, (words, own, void) in enumerate(runs):
         after = runs[at + 1][1] if at + 1 < len(runs) else ()
         # White space that an engine has put between two parts of a pair belongs to it.
-        pairs = _common(within, after) if words.isspace() and not own else own
+        pairs = common(within, after) if words.isspace() and not own else own
         found += [*_steps(within, pairs), f"<x{void}/>" if void else words]
         within = pairs
     return "".join([*found, *_steps(within, ())])
 
 
 def _steps(old: tuple[int, ...], new: tuple[int, ...]) -> list[str]:
-    same = len(_common(old, new))
+    same = len(common(old, new))
     closing = [str(Tag("close", pair)) for pair in reversed(old[same:])]
     return closing + [str(Tag("open", pair)) for pair in new[same:]]
-
-
-def _common(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
-    same = 0
-    while same < min(len(one), len(other)) and one[same] == other[same]:
-        same += 1
-    return one[:same]

@@ -97,6 +97,14 @@ def crossed(text: str) -> str:
     return f"crossed <g{opened[-1]}>" if opened else ""
 
 
+def common(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    """Of two nests of pairs, those in which both are, from the outermost."""
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    return one[:same]
+
+
 def runs(text: str) -> list[str]:
     """The words between tags, each without the white space around it; blank ones are left out."""
     stripped = (p.strip(_BLANK) for p in pieces(text) if isinstance(p, str))

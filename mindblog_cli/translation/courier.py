@@ -10,13 +10,14 @@ from itertools import count
 
 from msgspec import Struct
 
+from mindblog_cli.engines.batches import batches
 from mindblog_cli.engines.engine import Busy, Engine, Request, Term, Text, TooLarge
 from mindblog_cli.segments import tags
 from mindblog_cli.translation.asked import Asked, Path, Said, longest, part
-from mindblog_cli.translation.batches import batches, parts
 from mindblog_cli.translation.costs import Budget, characters
 from mindblog_cli.translation.journal import Journal, Line, name
 from mindblog_cli.translation.pace import Pacer
+from mindblog_cli.translation.sentences import parts
 
 # How often an engine is asked for the same text in the same run.
 _TRIES = 2

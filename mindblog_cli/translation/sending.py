@@ -13,16 +13,17 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from mindblog_cli.engines.batches import batches
 from mindblog_cli.engines.engine import Engine, Limits, Term
 from mindblog_cli.events import Began, Ended, Listener, Moved, Noted, silence
 from mindblog_cli.translation.asked import Answer, Asked, Failure, Gate, Said, Wanted, fits
-from mindblog_cli.translation.batches import batches, parts
 from mindblog_cli.translation.costs import FREE, Budget, Price
 from mindblog_cli.translation.courier import Courier, Route, length, recall
 from mindblog_cli.translation.crew import Crew, Done
 from mindblog_cli.translation.journal import Journal
 from mindblog_cli.translation.memory import Memory
 from mindblog_cli.translation.pace import Pace, Pacer
+from mindblog_cli.translation.sentences import parts
 
 __all__ = ["Answer", "Estimate", "Failure", "Gate", "Means", "Tally", "Wanted", "ask", "estimate"]
 

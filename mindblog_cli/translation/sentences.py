@@ -1,32 +1,11 @@
-"""Texts put together into requests that an engine takes, and one that is too long cut up."""
+"""Texts that are longer than an engine takes, cut into sentences."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
-
-from mindblog_cli.engines.engine import Limits
 from mindblog_cli.patterns import pattern
 from mindblog_cli.segments.tags import Tag, pieces
-
-T = TypeVar("T")
 
 # The white space after the end of a sentence, or no white space where a script has none.
 _END = pattern(r"(?<=[.!?…])[\"'”’»)\]]*(\s+)|(?<=[。！？])()(?!\s|$)")
 _TAGGED = "\ufffc"
-
-
-def batches(items: Iterable[T], limits: Limits, length: Callable[[T], int]) -> Iterator[list[T]]:
-    """*items* in their order; one that is longer than any request may be stands alone."""
-    batch: list[T] = []
-    size = 0
-    for item in items:
-        more = length(item)
-        if batch and (len(batch) >= limits.texts or size + more > limits.characters):
-            yield batch
-            batch, size = [], 0
-        batch.append(item)
-        size += more
-    if batch:
-        yield batch
 
 
 def parts(text: str, most: int) -> list[str]:
