@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from msgspec.structs import replace
+
 from mindblog_cli.cli.asking import asked
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.editor import edited
 from mindblog_cli.cli.paint import shown
 from mindblog_cli.errors import AnswerNeeded, UsageError
 from mindblog_cli.l10n.review import Decision, Item, Verb
+from mindblog_cli.segments.tags import fault
+from mindblog_cli.translation.memory import Memory
 
 _ROLES = {
     "machine": "warning",
@@ -19,6 +23,7 @@ _ROLES = {
     "needs-work": "error",
     "reviewed": "good",
 }
+_NEEDY = ("outdated", "needs-work", "conflict")
 _BELOW = "# What it is a translation of; lines with # are not read. Keep <g1>, </g1> and <x1/>."
 _VERBS: dict[str, Verb] = {"a": "accept", "u": "use", "o": "omit"}
 
@@ -27,14 +32,17 @@ def reviewed(
     desk: Desk,
     found: Sequence[Item],
     langs: tuple[str, str],
+    known: Memory,
     settle: Callable[[Decision], None],
 ) -> tuple[int, int]:
     """Go through *found* until the end or until the person stops: how many were settled, and left.
 
-    *settle* is called at once for each decision, so that nothing is lost by a stop.
+    Where nothing is suggested yet, *known* may have something like it. *settle* is called at
+    once for each decision, so that nothing is lost by a stop.
     """
     done = 0
-    for at, item in enumerate(found, 1):
+    for at, bare in enumerate(found, 1):
+        item = _suggested(bare, langs, known)
         desk.terminal.err.write(_card(desk, item, f"{at}/{len(found)}", langs))
         for decision in _decisions(desk, item):
             if decision is None:
@@ -48,6 +56,15 @@ def reviewed(
     return done, 0
 
 
+def _suggested(item: Item, langs: tuple[str, str], known: Memory) -> Item:
+    """*item* with how something like it was translated elsewhere, if it needs that and it fits."""
+    if item.suggestion or item.state not in _NEEDY:
+        return item
+    said = (one.target for one in known.similar(item.source, *langs))
+    fitting = (text for text in said if text != item.target and not fault(item.source, text))
+    return replace(item, suggestion=next(fitting, ""))
+
+
 def _card(desk: Desk, item: Item, place: str, langs: tuple[str, str]) -> str:
     """The segment on the screen: what it is, source beside translation, and what there is to it."""
     paint = desk.paint(desk.terminal.err)
@@ -59,6 +76,8 @@ def _card(desk: Desk, item: Item, place: str, langs: tuple[str, str]) -> str:
     rows.append((langs[1], item.target or "–", "bold"))
     if item.suggestion:
         rows.append(("say", item.suggestion, "place"))
+    if item.breaches:
+        rows.append(("terms", ", ".join(item.breaches), "warning"))
     if item.note:
         rows.append(("note", item.note, "dim"))
     width = max(desk.terminal.width - 7, 20)
@@ -85,7 +104,8 @@ def _decisions(desk: Desk, item: Item) -> Iterator[Decision | None]:
             yield Decision(item.number, "edit", text, source=item.source)
             return
         elif key in _VERBS and (key != "u" or item.suggestion):
-            yield Decision(item.number, _VERBS[key], source=item.source)
+            text = item.suggestion if key == "u" else ""
+            yield Decision(item.number, _VERBS[key], text, source=item.source)
             return
 
 

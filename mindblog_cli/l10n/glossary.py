@@ -38,6 +38,10 @@ class Term(Struct, frozen=True):
     lang: str
     target: str
 
+    def __str__(self) -> str:
+        """As a person is told of it."""
+        return f"“{self.source}” → “{self.target or self.source}”"
+
 
 class Glossary(Struct, frozen=True):
     """All terms, and what is wrong with the file."""

@@ -8,16 +8,21 @@ from msgspec.structs import replace
 
 from mindblog_cli.errors import UsageError
 from mindblog_cli.l10n.catalog import Catalog, Entry
+from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.segments.tags import fault
 
 Verb = Literal["accept", "edit", "use", "omit", "note"]
-"""It is right; `text` is; the suggestion is; leave it out; or only a note is made."""
+"""It is right; `text` is; the suggestion is (`text`, or else the record's); leave it out; or only a
+note is made."""
 
 State = Literal["outdated", "needs-work", "conflict", "omitted", "machine", "human", "reviewed"]
 
 
 class Item(Struct, frozen=True):
-    """A segment as a reviewer sees it; *number* is its place in the record, from 1."""
+    """A segment as a reviewer sees it; *number* is its place in the record, from 1.
+
+    *breaches* are the terms of the glossary that the translation has other words for.
+    """
 
     number: int
     state: State
@@ -28,6 +33,7 @@ class Item(Struct, frozen=True):
     previous: str = ""
     suggestion: str = ""
     note: str = ""
+    breaches: tuple[str, ...] = ()
 
 
 class Decision(Struct, frozen=True):
@@ -47,11 +53,12 @@ def state(entry: Entry) -> State:
     return "outdated" if entry.outdated else entry.by
 
 
-def items(catalog: Catalog, *, every: bool = False) -> Iterator[Item]:
+def items(catalog: Catalog, glossary: Glossary, *, every: bool = False) -> Iterator[Item]:
     """What waits for a reviewer, or *every* segment."""
     for number, entry in enumerate(catalog.entries, 1):
         stands = state(entry)
         if every or stands in ("outdated", "needs-work", "conflict", "machine"):
+            broken = glossary.breaches(entry.source, entry.target, catalog.target_lang)
             yield Item(
                 number,
                 stands,
@@ -62,6 +69,7 @@ def items(catalog: Catalog, *, every: bool = False) -> Iterator[Item]:
                 entry.previous,
                 entry.suggestion,
                 entry.note,
+                tuple(map(str, broken)) if entry.target else (),
             )
 
 
@@ -90,7 +98,8 @@ def _decided(entry: Entry, decision: Decision) -> Entry:
         return entry
     if decision.do == "omit":
         return replace(entry, trouble="omitted", previous="", suggestion="")
-    text = {"edit": decision.text, "use": entry.suggestion}.get(decision.do, entry.target)
+    suggested = decision.text or entry.suggestion
+    text = {"edit": decision.text, "use": suggested}.get(decision.do, entry.target)
     if not text.strip():
         raise UsageError(f"segment {decision.number} has no translation yet")
     if reason := fault(entry.source, text):

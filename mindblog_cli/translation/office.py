@@ -123,7 +123,7 @@ def opened(  # noqa: PLR0913 - what a run is given
     say: Listener = silence,
 ) -> Iterator[Office]:
     """What one run translates with; *limit* characters are sent at most, if there is a limit."""
-    with remembered(blog.work / MEMORY, _records(blog)) as known:
+    with memory(blog) as known:
         yield Office(
             blog.config,
             env,
@@ -134,6 +134,13 @@ def opened(  # noqa: PLR0913 - what a run is given
             engine,
             say,
         )
+
+
+@contextmanager
+def memory(blog: Blog) -> Iterator[Memory]:
+    """What has been translated in *blog* before."""
+    with remembered(blog.work / MEMORY, _records(blog)) as known:
+        yield known
 
 
 def _records(blog: Blog) -> Iterator[Record]:

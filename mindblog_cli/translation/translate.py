@@ -4,6 +4,7 @@ Each post is written as soon as all of its answers are there. What an engine sai
 before that, so that a run that is cut off pays for nothing twice.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from msgspec import Struct, field
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.errors import ContentError, Diagnostic
 from mindblog_cli.l10n.folders import joining_fields, translation_path
-from mindblog_cli.l10n.glossary import Glossary
+from mindblog_cli.l10n.glossary import Glossary, Term
 from mindblog_cli.l10n.merge import finish
 from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of
 from mindblog_cli.l10n.plan import Merged, Said
@@ -27,11 +28,15 @@ Ask = Callable[[Sequence[Wanted], str, str], Iterable[tuple[str, Answer | Failur
 
 
 class Todo(Struct, frozen=True):
-    """What has to be done, *untracked* translations that are left alone, and what is wrong."""
+    """What has to be done, *untracked* translations that are left alone, and what is wrong.
+
+    *glossary* has the words that answers are to have.
+    """
 
     jobs: tuple[Job, ...]
     untracked: tuple[Pair, ...]
     faults: tuple[Diagnostic, ...]
+    glossary: Glossary
 
     @property
     def wants(self) -> int:
@@ -50,7 +55,8 @@ class Unfit(Struct, frozen=True):
 class Outcome(Struct):
     """What came of a run: segments *translated*, and *suggested* where a person's text stays.
 
-    *left* are posts whose answers did not all come, so they wait.
+    *left* are posts whose answers did not all come, so they wait. *breaches* says of the posts by
+    their paths in how many answers a term of the glossary was translated in another way.
     """
 
     written: list[str] = field(default_factory=list)
@@ -59,6 +65,7 @@ class Outcome(Struct):
     needs_work: list[Unfit] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
+    breaches: Counter[tuple[str, Term]] = field(default_factory=Counter)
 
 
 def todo(blog: Blog, pairs: Iterable[Pair], glossary: Glossary, folders: Collection[str]) -> Todo:
@@ -82,7 +89,7 @@ def todo(blog: Blog, pairs: Iterable[Pair], glossary: Glossary, folders: Collect
             jobs.append(Job(pair, merge, before))
         except ContentError as error:
             faults += error.diagnostics
-    return Todo(tuple(jobs), tuple(untracked), tuple(faults))
+    return Todo(tuple(jobs), tuple(untracked), tuple(faults), glossary)
 
 
 def _fresh(blog: Blog, pair: Pair, path: str) -> dict[str, Any]:
@@ -91,14 +98,14 @@ def _fresh(blog: Blog, pair: Pair, path: str) -> dict[str, Any]:
     return {**joining_fields(blog.config, pair.original, path), **waits}
 
 
-def translate(blog: Blog, jobs: Sequence[Job], ask: Ask, outcome: Outcome) -> None:
-    """Do *jobs*, and tell in *outcome* what came of them, also where it ends with an error.
+def translate(blog: Blog, needed: Todo, ask: Ask, outcome: Outcome) -> None:
+    """Do what is *needed*, and tell in *outcome* what came of it, also where it ends with an error.
 
     Raises what *ask* raises, after all that was finished is written. The caller holds the lock.
     """
-    _store(blog, [(job, {}) for job in jobs if not job.merge.wants], outcome)
-    for (source, target), some in by_languages(jobs).items():
-        desk = _Desk(blog, some, outcome)
+    _store(blog, [(job, {}) for job in needed.jobs if not job.merge.wants], outcome)
+    for (source, target), some in by_languages(needed.jobs).items():
+        desk = _Desk(blog, some, outcome, needed.glossary)
         try:
             for key, answer in ask(wanted(some), source, target):
                 desk.hear(key, answer)
@@ -127,10 +134,13 @@ def wanted(jobs: Sequence[Job]) -> list[Wanted]:
 class _Desk:
     """Jobs of one pair of languages, whose answers come in any order."""
 
-    def __init__(self, blog: Blog, jobs: Sequence[Job], outcome: Outcome) -> None:
+    def __init__(
+        self, blog: Blog, jobs: Sequence[Job], outcome: Outcome, glossary: Glossary
+    ) -> None:
         self.blog = blog
         self.jobs = jobs
         self.outcome = outcome
+        self.glossary = glossary
         self.open: dict[int, dict[int, Said | None]] = {at: {} for at in range(len(jobs))}
         self.ready: list[tuple[Job, Mapping[int, Said | None]]] = []
 
@@ -142,6 +152,8 @@ class _Desk:
         job, said = self.jobs[at], self.open[at]
         if isinstance(answer, Answer):
             said[key] = Said(answer.text, answer.engine, answer.by)
+            broken = self.glossary.breaches(_text(job, key), answer.text, job.pair.lang)
+            self.outcome.breaches.update((job.path, term) for term in broken)
         else:
             said[key] = None
             self.outcome.needs_work.append(Unfit(job.path, _text(job, key), answer.reason))

@@ -154,6 +154,23 @@ def test_what_an_editor_saved_in_another_encoding_is_refused(translated: Folder)
     assert "UTF-8" in result.err
 
 
+def test_what_is_out_of_date_gets_a_suggestion_from_what_is_like_it(blog: Folder) -> None:
+    one = "---\ntitle: A\n---\nThe doors are open from nine to four on weekdays.\n"
+    other = "---\ntitle: B\n---\nThe doors are open from nine to six on weekdays.\n"
+    shelf = bilingual(blog, posts={"posts/a.md": one, "posts/b.md": other})
+    shelf.run("translate", "--all", "--to", "da")
+    replaced(shelf, "posts/a.da.md", "THE DOORS ARE OPEN", "DØRENE ER ÅBNE")
+    replaced(shelf, "posts/a.md", "to four", "to six")
+    shelf.run("translate", "a", "--to", "da", "--engine", "memory")
+
+    result = shelf.run("l10n", "review", "a", input="s\nu\n", tty=True)
+
+    assert result.code == 0, result.err
+    assert shelf.read("posts/a.da.md").endswith(
+        "\nTHE DOORS ARE OPEN FROM NINE TO SIX ON WEEKDAYS.\n"
+    )
+
+
 def test_review_asks_nobody_where_nobody_is(translated: Folder) -> None:
     result = translated.run("l10n", "review", "a")
 
@@ -241,6 +258,21 @@ def test_a_term_that_stays_is_not_sent_as_words(blog: Folder) -> None:
     assert "MindLab  *  stays" in shelf.run("l10n", "glossary").out
     shelf.run("l10n", "glossary", "MindLab", "--remove")
     assert "no terms yet" in shelf.run("l10n", "glossary").out
+
+
+def test_words_that_are_not_the_glossarys_are_told_and_shown_in_a_review(blog: Folder) -> None:
+    shelf = bilingual(blog, posts={"posts/a.md": "---\ntitle: A\n---\nA citizen.\n\nCitizens.\n"})
+    shelf.run("l10n", "glossary", "citizen", "borger", "--lang", "da")
+
+    told = shelf.run("translate", "a", "--to", "da")
+    found = shelf.run("l10n", "review", "a", "--json").data["data"]
+    card = shelf.run("l10n", "review", "a", input="s\nq\n", tty=True)
+
+    assert told.code == 0
+    assert "[MB049]: 1 segment without the glossary's words, “citizen” → “borger”" in told.err
+    assert isinstance(found, list)
+    assert [one["breaches"] for one in found] == [[], ["“citizen” → “borger”"], []]
+    assert card.err.count("“citizen” → “borger”") == 1
 
 
 def test_engines_are_listed_with_what_they_need(translated: Folder) -> None:

@@ -21,6 +21,8 @@ from mindblog_cli.l10n.doubts import entangled
 from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.l10n.pairs import Pair, merge_of
 from mindblog_cli.l10n.review import Decision, Item, Verb, decided, items
+from mindblog_cli.translation.memory import Memory
+from mindblog_cli.translation.office import memory
 from mindblog_cli.translation.records import changed, known
 
 
@@ -58,7 +60,9 @@ def review(
             wanted = [pair for pair in wanted if (blog.root / pair.record).exists()]
         glossary = glossary_of(desk, blog)
         desk.hear(_entangled(blog, wanted, glossary))
-        found = [(pair, list(items(known(blog, pair)[0], every=whole))) for pair in wanted]
+        found = [
+            (pair, list(items(known(blog, pair)[0], glossary, every=whole))) for pair in wanted
+        ]
         if desk.json:
             told = [{"post": pair.path, **_as_dict(item)} for pair, its in found for item in its]
             return Report(found=told)
@@ -69,7 +73,8 @@ def review(
                 "'l10n review' asks, and nobody can answer (stdin is not a terminal)",
                 hint="mindblog l10n review --json lists, --apply FILE takes decisions",
             )
-        return _walked(desk, blog, found, glossary)
+        with memory(blog) as elsewhere:
+            return _walked(desk, blog, found, glossary, elsewhere)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +101,11 @@ def _as_dict(item: Item) -> dict[str, object]:
 
 
 def _walked(
-    desk: Desk, blog: Blog, found: Sequence[tuple[Pair, list[Item]]], glossary: Glossary
+    desk: Desk,
+    blog: Blog,
+    found: Sequence[tuple[Pair, list[Item]]],
+    glossary: Glossary,
+    elsewhere: Memory,
 ) -> Report:
     done = left = 0
     for at, (pair, its) in enumerate(found, 1):
@@ -104,7 +113,8 @@ def _walked(
             continue
         desk.terminal.err.write(f"\n{desk.paint(desk.terminal.err)(pair.path, 'heading')}\n")
         settle = _settler(blog, pair, glossary)
-        some_done, some_left = reviewed(desk, its, (pair.original.id.lang, pair.lang), settle)
+        langs = pair.original.id.lang, pair.lang
+        some_done, some_left = reviewed(desk, its, langs, elsewhere, settle)
         done, left = done + some_done, left + some_left
         if some_left:
             left += sum(len(later) for _, later in found[at:])

@@ -144,10 +144,11 @@ def _carried_out(desk: Desk, blog: Blog, needed: Todo, office: Office) -> Report
     outcome = Outcome()
     error: MindBlogError | None = None
     try:
-        translate(blog, needed.jobs, office.ask, outcome)
+        translate(blog, needed, office.ask, outcome)
     except MindBlogError as stopped:
         error = stopped
     desk.hear(outcome.faults)
+    desk.hear(_breaches(outcome))
     if error:
         raise _with_what_is_done(error, outcome)
     if not outcome.left:
@@ -162,6 +163,14 @@ def _carried_out(desk: Desk, blog: Blog, needed: Todo, office: Office) -> Report
     return Report(
         "\n".join(lines_of(desk, needed, office, outcome)), found_of(office, outcome), code
     )
+
+
+def _breaches(outcome: Outcome) -> Iterator[Diagnostic]:
+    """A warning for each term of the glossary that an engine did not keep to in a post."""
+    for (path, term), count in outcome.breaches.items():
+        said = f"{some(count, 'segment')} without the glossary's words, {term}"
+        hint = "mindblog l10n review shows where"
+        yield Diagnostic("MB049", said, path, severity="warning", hint=hint)
 
 
 def _with_what_is_done(error: MindBlogError, outcome: Outcome) -> MindBlogError:
