@@ -1,50 +1,25 @@
 """The body of a translation put together from pieces, and looked at before it is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from msgspec import Struct
 
 from mindblog_cli.errors import ContentError, Diagnostic
 from mindblog_cli.l10n.compare import Piece, Row
 from mindblog_cli.l10n.plan import Place
-from mindblog_cli.segments.match import mapped
 from mindblog_cli.segments.parse import parse
-from mindblog_cli.segments.segment import Block, Document, Mark, Segment
+from mindblog_cli.segments.reading import same_block
+from mindblog_cli.segments.segment import Block, Document, Segment
 from mindblog_cli.segments.stays import Stays
-from mindblog_cli.segments.tags import fault, words
-from mindblog_cli.segments.wording import Misfit, Wording, wordings
-from mindblog_cli.segments.write import with_marks
+from mindblog_cli.segments.write import fitted, with_marks
 
 
-class _Bench:
-    """What is put together: both sides, the pieces, and the *texts* that are still believed in."""
+class _Bench(Struct, frozen=True):
+    """What is put together: both sides, and pieces of them."""
 
-    def __init__(
-        self,
-        sides: tuple[Document, Document | None],
-        pieces: Sequence[Piece],
-        texts: Mapping[Place, str],
-    ) -> None:
-        self.source, self.target = sides
-        self.pieces = pieces
-        self.texts = dict(texts)
-        self.refused: dict[Place, str] = {}
-        self._ways: dict[Place, Iterator[Wording]] = {}
-        self._worded: dict[Place, str] = {}
-
-    def refuse(self, place: Place, reason: str) -> None:
-        """Write a text in another way, or do without it where there is none."""
-        other = next(self._ways.get(place, iter(())), None)
-        if other:
-            self._worded[place] = other.markdown
-            return
-        self.texts.pop(place, None)
-        self.refused[place] = reason
-
-    def wording(self, place: Place, spot: Segment, marks: Sequence[Mark]) -> str:
-        """A text as Markdown, with as little escaped as has done so far. Raises Misfit."""
-        if place not in self._worded:
-            self._ways[place] = wordings(self.texts[place], marks, spot.kind)
-            self._worded[place] = next(self._ways[place]).markdown
-        return self._worded[place]
+    source: Document
+    target: Document | None
+    pieces: Sequence[Piece]
 
     def document(self, piece: Piece) -> Document:
         """The side that *piece* is from."""
@@ -53,6 +28,10 @@ class _Bench:
     def block(self, piece: Piece) -> Block:
         """The block that *piece* is."""
         return self.document(piece).blocks[piece.at]
+
+    def shown(self) -> list[tuple[int, Piece]]:
+        """The pieces that are in the text, by number."""
+        return [(number, one) for number, one in enumerate(self.pieces) if one.side != "none"]
 
 
 def assembled(  # noqa: PLR0913 - the two sides, what becomes of them, and how to read the result
@@ -66,42 +45,57 @@ def assembled(  # noqa: PLR0913 - the two sides, what becomes of them, and how t
 ) -> tuple[bytes, dict[int, Block], dict[Place, str]]:
     """The body, its block for each piece that has one, and the *texts* that did not fit and why.
 
-    Raises ContentError where it would not be what was meant even without any of *texts*.
+    First all is put together as it stands, then the texts take their places. Raises ContentError
+    where it would not be what was meant even without any of them.
     """
-    bench = _Bench((source, target), pieces, texts)
+    bench = _Bench(source, target, pieces)
+    left, refused = dict(texts), dict[Place, str]()
     while True:
-        body = _joined(bench)
-        made = parse(body, stays)
-        shown = [number for number, piece in enumerate(pieces) if piece.side != "none"]
-        faults = _faults(bench, made, shown)
-        if not faults and len(made.blocks) == len(shown):
-            return body, dict(zip(shown, made.blocks, strict=True)), bench.refused
-        if not bench.texts:
+        plain = parse(_joined(bench, left), stays)
+        if not _as_meant(bench, plain):
             raise _unsafe(path)
-        for place in _blamed(bench, faults):
-            bench.refuse(place, faults.get(place, "it would change what stands around it"))
+        spots = {place: spot for place, spot in _spots(bench, plain) if place in left}
+        marks = {at: segment.marks for at, segment in spots.values()}
+        body, failed = fitted(plain, {at: left[p] for p, (at, _) in spots.items()}, stays, marks)
+        if not failed:
+            shown = (number for number, _ in bench.shown())
+            return body, dict(zip(shown, parse(body, stays).blocks, strict=True)), refused
+        for place, (at, _) in spots.items():
+            if at in failed:
+                refused[place] = failed[at]
+                del left[place]
 
 
-def _blamed(bench: _Bench, faults: Mapping[Place, str]) -> list[Place]:
-    """The texts at fault: their own, those of their blocks, or all where nothing can be told."""
-    own = [place for place in faults if place in bench.texts]
-    blocks = {number for number, _ in faults}
-    beside = [place for place in bench.texts if place[0] in blocks]
-    return own or beside or list(bench.texts)
+def _as_meant(bench: _Bench, made: Document) -> bool:
+    """Whether *made* has the blocks of all pieces, whatever the words in them."""
+    blocks = [bench.block(piece) for _, piece in bench.shown()]
+    return len(blocks) == len(made.blocks) and all(map(same_block, blocks, made.blocks))
 
 
-def _joined(bench: _Bench) -> bytes:
-    """All pieces one after the other, a blank line between those that did not stand together."""
+def _spots(bench: _Bench, made: Document) -> Iterator[tuple[Place, tuple[int, Segment]]]:
+    """Where in *made* each row is, by number of the segment, and what of the source it is about."""
+    first = 0
+    for (number, piece), block in zip(bench.shown(), made.blocks, strict=True):
+        for index, row in enumerate(piece.rows):
+            place, original = piece.place(row), piece.original(row, bench.source)
+            if place is not None and original is not None:
+                yield (number, index), (first + place, original)
+        first += len(block.segments)
+
+
+def _joined(bench: _Bench, texts: Collection[Place]) -> bytes:
+    """All pieces one after the other, a blank line between those that did not stand together.
+
+    In the places of *texts* stands what the block has there.
+    """
     first = bench.target or bench.source
     eol = b"\r\n" if b"\r\n" in first.data else b"\n"
     parts = [first.head]
     before: Piece | None = None
-    for number, piece in enumerate(bench.pieces):
-        if piece.side == "none":
-            continue
+    for number, piece in bench.shown():
         if before and (piece.side, piece.at) != (before.side, before.at + 1):
             parts[-1] = _apart(parts[-1], eol)
-        parts.append(_bytes(bench, number, piece))
+        parts.append(_bytes(bench, number, piece, texts))
         before = piece
     if before and before.at + 1 < len(bench.document(before).blocks):
         parts[-1] = parts[-1].rstrip(b"\r\n") + eol
@@ -114,15 +108,16 @@ def _apart(part: bytes, eol: bytes) -> bytes:
     return part + eol * max(2 - ended, 0)
 
 
-def _bytes(bench: _Bench, number: int, piece: Piece) -> bytes:
-    """A block with its new segments in their places."""
+def _bytes(bench: _Bench, number: int, piece: Piece, texts: Collection[Place]) -> bytes:
+    """A block with the translation's own segments in their places."""
     block, data = bench.block(piece), bench.document(piece).data
-    parts, at = [], block.start
-    new = {}
+    new: dict[int, bytes] = {}
     for index, row in enumerate(piece.rows):
         place = piece.place(row)
-        if place is not None and (text := _text(bench, (number, index), piece, row)) is not None:
-            new[place] = text
+        kept = _kept(bench, piece, row) if (number, index) not in texts else None
+        if place is not None and kept is not None:
+            new[place] = kept
+    parts, at = [], block.start
     for place, segment in enumerate(block.segments):
         if place in new:
             parts += [data[at : segment.start], new[place]]
@@ -130,16 +125,9 @@ def _bytes(bench: _Bench, number: int, piece: Piece) -> bytes:
     return b"".join([*parts, data[at : block.end]])
 
 
-def _text(bench: _Bench, place: Place, piece: Piece, row: Row) -> bytes | None:
-    """What is to stand for a segment, or None where what stands there is right."""
-    source = piece.original(row, bench.source)
+def _kept(bench: _Bench, piece: Piece, row: Row) -> bytes | None:
+    """What the translation has for a segment, or None where that stands there anyway."""
     theirs = _theirs(bench, piece, row)
-    if place in bench.texts and source:
-        spot = source if piece.side == "source" else theirs
-        try:
-            return bench.wording(place, spot or source, source.marks).encode()
-        except Misfit as misfit:
-            bench.refuse(place, str(misfit))
     if theirs is None or bench.target is None:
         return None
     if row.verdict.marks:
@@ -153,41 +141,6 @@ def _theirs(bench: _Bench, piece: Piece, row: Row) -> Segment | None:
     if bench.target is None or piece.target is None or row.target is None:
         return None
     return bench.target.blocks[piece.target].segments[row.target]
-
-
-def _faults(bench: _Bench, made: Document, shown: Sequence[int]) -> dict[Place, str]:
-    """What came out otherwise than it was meant, by place; -1 stands for a block as a whole."""
-    found: dict[Place, str] = {}
-    for number, block in zip(shown, made.blocks, strict=False):
-        piece = bench.pieces[number]
-        meant = bench.block(piece)
-        if block.skeleton != meant.skeleton or len(block.segments) != len(meant.segments):
-            found[number, -1] = "it would change the structure of the text"
-            continue
-        for index, row in enumerate(piece.rows):
-            place = piece.place(row)
-            if place is None:
-                continue
-            if reason := _misread(bench, (number, index), piece, block.segments[place]):
-                found[number, index] = reason
-    return found
-
-
-def _misread(bench: _Bench, place: Place, piece: Piece, shown: Segment) -> str:
-    """Why a new text does not read as it was meant; nothing where it does, or is not new."""
-    row = piece.rows[place[1]]
-    source = piece.original(row, bench.source)
-    if place not in bench.texts or source is None:
-        return ""
-    said, whole = mapped(source, shown)
-    if not whole or fault(source.text, said):
-        return fault(source.text, said) or "its placeholders would not be what they are"
-    same = _signs(said) == _signs(bench.texts[place])
-    return "" if same else "it would not read as it was written"
-
-
-def _signs(text: str) -> str:
-    return "".join(words(text).split())
 
 
 def _unsafe(path: str) -> ContentError:
