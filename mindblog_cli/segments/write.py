@@ -3,52 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from mindblog_cli.segments.fitting import Fitting
-from mindblog_cli.segments.parse import parse
-from mindblog_cli.segments.reading import marks_differ, same_block
 from mindblog_cli.segments.segment import Document, Mark, Segment
-from mindblog_cli.segments.splice import spliced
 from mindblog_cli.segments.stays import NONE, Stays
-from mindblog_cli.segments.wording import Misfit, wordings
-
-__all__ = ["Misfit", "check", "fitted", "spliced", "with_marks", "written"]
-
-
-def written(segment: Segment, text: str, marks: Sequence[Mark] | None = None) -> str:
-    """Tagged *text* as Markdown for the place of *segment*; *marks* are its own unless given.
-
-    All is escaped that might mean something; `fitted` escapes only what does. Raises Misfit.
-    """
-    ways = wordings(text, segment.marks if marks is None else marks, segment.kind)
-    return next(way.markdown for way in ways if way.careful)
-
-
-def check(
-    before: Document,
-    after: bytes,
-    stays: Stays = NONE,
-    marks: Mapping[int, Sequence[Mark]] | None = None,
-) -> str:
-    """Why *after* is not *before* with other words, or nothing.
-
-    Structure, addresses and code are to be the same, segment by segment; *marks* has those of
-    segments that are to be other, by index.
-    """
-    try:
-        read = parse(after, stays)
-    except UnicodeDecodeError:
-        return "it would not be UTF-8"
-    if len(read.blocks) != len(before.blocks):
-        return f"it would have {len(read.blocks)} blocks and not {len(before.blocks)}"
-    at = 0
-    for number, (old, new) in enumerate(zip(before.blocks, read.blocks, strict=True), 1):
-        if not same_block(old, new):
-            return f"block {number} ({old.kind}) would not be built as it is"
-        for was, now in zip(old.segments, new.segments, strict=True):
-            wanted = (marks or {}).get(at, was.marks)
-            if reason := marks_differ(wanted, now, stays):
-                return f"segment {at + 1}: {reason}"
-            at += 1
-    return ""
 
 
 def fitted(
@@ -59,7 +15,9 @@ def fitted(
 ) -> tuple[bytes, dict[int, str]]:
     """*document* with tagged *texts* in the place of its segments, by index.
 
-    What does not fit is left as it is, and told by index and reason. The bytes pass `check`.
+    What does not fit is left as it is, and told by index and reason. All else is read as it was:
+    structure, addresses and code are the same, segment by segment.
+
     *marks* are what the tags of a text stand for where that is not what the segment has.
     """
     return Fitting(document, texts, stays, marks or {}).settled()

@@ -5,7 +5,8 @@ import random
 import pytest
 
 from mindblog_cli.segments.parse import parse
-from mindblog_cli.segments.write import check, fitted
+from mindblog_cli.segments.write import fitted
+from tests.segments.check import check
 from tests.segments.shape import pseudo, shape
 from tests.segments.texts import ARCHIVES, real_texts, seasoned, soup
 

@@ -10,7 +10,8 @@ from mindblog_cli.segments.parse import parse
 from mindblog_cli.segments.segment import Document
 from mindblog_cli.segments.stays import Stays
 from mindblog_cli.segments.tags import Tag, fault, ids
-from mindblog_cli.segments.write import check, fitted
+from mindblog_cli.segments.write import fitted
+from tests.segments.check import check
 from tests.segments.shape import pseudo, shape
 from tests.segments.texts import markdown, seasoned, soup
 

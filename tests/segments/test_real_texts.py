@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.segments.parse import parse
-from mindblog_cli.segments.write import check, fitted, spliced
+from mindblog_cli.segments.splice import spliced
+from mindblog_cli.segments.write import fitted
+from tests.segments.check import check
 from tests.segments.shape import pseudo, shape
 from tests.segments.texts import ARCHIVES, real_texts
 

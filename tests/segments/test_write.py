@@ -4,8 +4,10 @@ import pytest
 
 from mindblog_cli.segments.parse import parse
 from mindblog_cli.segments.segment import Document, Mark
+from mindblog_cli.segments.splice import spliced
 from mindblog_cli.segments.stays import Stays
-from mindblog_cli.segments.write import Misfit, check, fitted, spliced, with_marks, written
+from mindblog_cli.segments.write import fitted, with_marks
+from tests.segments.check import check
 
 
 def put(text: str, *answers: str, terms: tuple[str, ...] = ()) -> str:
@@ -250,15 +252,6 @@ def test_spliced_text_stands_as_it_is() -> None:
 
     assert spliced(document, {2: "*D*", 0: "A"}) == b"# A\n\nb *c*\n\n*D*\n"
     assert spliced(document, {}) == document.data
-
-
-def test_written_text_is_escaped_with_all_care() -> None:
-    (segment,) = parse(b"a *b* `c`\n").segments
-
-    assert written(segment, "1. [A] <x2/> <g1>b_</g1>") == "1\\. \\[A\\] `c` *b\\_*"
-    assert written(segment, "a <x1/>", [Mark(1, pair=False, open="![](d)")]) == "a ![](d)"
-    with pytest.raises(Misfit, match="lost <x2/>"):
-        written(segment, "a <g1>b</g1>")
 
 
 def exchanged(document: Document, at: int, close: str) -> bytes:
