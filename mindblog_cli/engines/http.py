@@ -177,13 +177,7 @@ class Service:
         """Let go of all connections."""
         self._session.close()
 
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: bytes | Mapping[str, str] | None,
-    ) -> Answer:
+    def _ask(self, method: str, path: str, headers: Mapping[str, str], body: Body) -> Answer:
         try:
             with self._session.request(
                 method,
