@@ -19,7 +19,6 @@ def planned(desk: Desk, needed: Todo, office: Office) -> Report:
     lines: list[str] = []
     whole = Estimate()
     told: list[dict[str, Any]] = []
-    paint = desk.paint(desk.terminal.out)
     for (source, target), jobs in by_languages(needed.jobs).items():
         made = office.estimate(wanted(jobs), source, target)
         choice = office.choice(source, target)
@@ -28,18 +27,12 @@ def planned(desk: Desk, needed: Todo, office: Office) -> Report:
             f"{source} → {target}: {some(len(made.texts), 'segment')}, "
             f"{made.characters} characters to {choice.engine} ({choice.why})"
         )
-        shown = made.texts if desk.given.verbose else made.texts[:FEW]
-        lines += [f"{paint('+', 'added')} {one.text}" for one in shown]
-        if len(shown) < len(made.texts):
-            lines.append(f"and {len(made.texts) - len(shown)} more; -v shows all")
+        lines += _texts(desk, made)
         told += [
             {"source": source, "target": target, "engine": choice.engine, "text": one.text}
             for one in made.texts
         ]
-    if not lines:
-        lines = ["nothing to translate"]
-    else:
-        lines.append(_cost(whole))
+    lines = [*lines, _cost(whole)] if lines else ["nothing to translate"]
     lines += _untracked(needed)
     found = {
         "texts": told,
@@ -52,6 +45,15 @@ def planned(desk: Desk, needed: Todo, office: Office) -> Report:
         "untracked": [pair.path for pair in needed.untracked],
     }
     return Report("\n".join(lines), found)
+
+
+def _texts(desk: Desk, made: Estimate) -> list[str]:
+    """A line for each text that would be sent; of many only the first, unless all are wanted."""
+    paint = desk.paint(desk.terminal.out)
+    shown = made.texts if desk.given.verbose else made.texts[:FEW]
+    more = len(made.texts) - len(shown)
+    lines = [f"{paint('+', 'added')} {one.text}" for one in shown]
+    return [*lines, f"and {more} more; -v shows all"] if more else lines
 
 
 def _cost(made: Estimate) -> str:
