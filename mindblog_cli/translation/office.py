@@ -18,7 +18,7 @@ from mindblog_cli.l10n.folders import catalogs
 from mindblog_cli.l10n.glossary import Glossary
 from mindblog_cli.l10n.po import load
 from mindblog_cli.posts.stamps import content
-from mindblog_cli.translation.asked import Answer, Failure, Wanted
+from mindblog_cli.translation.asked import Answer, Failure, Gate, Wanted, fits
 from mindblog_cli.translation.costs import Budget, Price
 from mindblog_cli.translation.journal import Journal
 from mindblog_cli.translation.memory import Memory, Record, remembered
@@ -74,14 +74,14 @@ class Office:
         return self.choices[source, target]
 
     def ask(
-        self, wanted: Sequence[Wanted], source: str, target: str
+        self, wanted: Sequence[Wanted], source: str, target: str, gate: Gate = fits
     ) -> Iterator[tuple[str, Answer | Failure]]:
         """Answers from the engine for these languages; see `sending.ask`."""
         before = self.budget.spent
         with open_engine(self.choice(source, target).engine, self.config, self.env) as engine:
             means = self._means(engine, target)
             try:
-                for key, answer in ask(wanted, source, target, means):
+                for key, answer in ask(wanted, source, target, means, gate=gate):
                     if engine.name == MEMORY_ALONE and isinstance(answer, Failure):
                         # Nobody was asked, so nothing has failed.
                         yield key, Failure("no engine was asked", later=True)

@@ -17,14 +17,15 @@ from mindblog_cli.l10n.glossary import Glossary, Term
 from mindblog_cli.l10n.merge import finish
 from mindblog_cli.l10n.pairs import Pair, blank, catalog_of, merge_of
 from mindblog_cli.l10n.plan import Merged, Said
-from mindblog_cli.translation.asked import Answer, Failure, Wanted
+from mindblog_cli.l10n.trial import misfit
+from mindblog_cli.translation.asked import Answer, Failure, Gate, Wanted
 from mindblog_cli.translation.writing import Job, write
 
 # So many finished posts are written at once, for the disk is asked to be sure each time.
 TOGETHER = 20
 
-Ask = Callable[[Sequence[Wanted], str, str], Iterable[tuple[str, Answer | Failure]]]
-"""Gets texts translated from one language to another; see `sending`."""
+Ask = Callable[[Sequence[Wanted], str, str, Gate], Iterable[tuple[str, Answer | Failure]]]
+"""Gets texts translated from one language to another, if they pass the gate; see `sending`."""
 
 
 class Todo(Struct, frozen=True):
@@ -37,11 +38,6 @@ class Todo(Struct, frozen=True):
     untracked: tuple[Pair, ...]
     faults: tuple[Diagnostic, ...]
     glossary: Glossary
-
-    @property
-    def wants(self) -> int:
-        """How many segments an engine will be asked for."""
-        return sum(len(job.merge.wants) for job in self.jobs)
 
 
 class Unfit(Struct, frozen=True):
@@ -107,7 +103,7 @@ def translate(blog: Blog, needed: Todo, ask: Ask, outcome: Outcome) -> None:
     for (source, target), some in by_languages(needed.jobs).items():
         desk = _Desk(blog, some, outcome, needed.glossary)
         try:
-            for key, answer in ask(wanted(some), source, target):
+            for key, answer in ask(wanted(some), source, target, desk.gate):
                 desk.hear(key, answer)
         finally:
             desk.close()
@@ -144,11 +140,16 @@ class _Desk:
         self.open: dict[int, dict[int, Said | None]] = {at: {} for at in range(len(jobs))}
         self.ready: list[tuple[Job, Mapping[int, Said | None]]] = []
 
+    def gate(self, asked: Wanted, text: str) -> str:
+        """Why *text* can not stand where it is wanted; called from threads."""
+        at, key = _numbers(asked.key)
+        return misfit(self.jobs[at].merge, key, text)
+
     def hear(self, name: str, answer: Answer | Failure) -> None:
         """Take an answer, and write the posts that have all of theirs now and then."""
         if isinstance(answer, Failure) and answer.later:
             return
-        at, key = map(int, name.split(":"))
+        at, key = _numbers(name)
         job, said = self.jobs[at], self.open[at]
         if isinstance(answer, Answer):
             said[key] = Said(answer.text, answer.engine, answer.by)
@@ -170,6 +171,12 @@ class _Desk:
     def _write(self) -> None:
         ready, self.ready = self.ready, []
         _store(self.blog, ready, self.outcome)
+
+
+def _numbers(name: str) -> tuple[int, int]:
+    """The job and its own key in a key of `wanted`."""
+    at, _, key = name.partition(":")
+    return int(at), int(key)
 
 
 def _text(job: Job, key: int) -> str:

@@ -239,3 +239,17 @@ def test_a_translation_with_fields_in_a_file_of_its_own_keeps_them(blog: Folder)
     assert asked(shelf) == ["More."]
     assert shelf.read("posts/a.da.md") == "Teksten.\n\nMORE.\n"
     assert shelf.read("posts/a.da.meta") == ".. title: Hvad vi lærte\n.. date: 2024-05-01\n"
+
+
+def test_an_answer_that_would_break_the_text_is_asked_for_again(shelf: Folder) -> None:
+    program = shelf.read("home/shout.py")
+    emptied = 'said if log.read_text().count(asked["text"]) > 1 else said.replace("DEAR", "")'
+    shelf.write("home/shout.py", program.replace('"text": said', f'"text": {emptied}'))
+
+    result = shelf.run("translate", "a", "--json")
+
+    assert "HELLO *DEAR* [READER]" in shelf.read("posts/a.da.md")
+    data = result.data["data"]
+    assert isinstance(data, dict)
+    assert data["tally"]["retried"] == 1
+    assert data["needs_work"] == []
