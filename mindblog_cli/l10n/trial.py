@@ -5,6 +5,7 @@ from itertools import islice
 from mindblog_cli.l10n.compare import Piece, Row
 from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.segments.parse import parse
+from mindblog_cli.segments.segment import Segment
 from mindblog_cli.segments.wording import Misfit, wordings
 from mindblog_cli.segments.write import fitted
 
@@ -28,7 +29,7 @@ def misfit(merge: Merge, key: int, text: str) -> str:
     if len(ways) == 1:
         # Plain words with nothing among them that could be read as something else.
         return ""
-    return _tried(merge, *found, text)
+    return _tried(merge, *found, original, text)
 
 
 def _found(merge: Merge, key: int) -> tuple[Piece, Row] | None:
@@ -40,7 +41,7 @@ def _found(merge: Merge, key: int) -> tuple[Piece, Row] | None:
     return next(islice(rows, number, None), None)
 
 
-def _tried(merge: Merge, piece: Piece, row: Row, text: str) -> str:
+def _tried(merge: Merge, piece: Piece, row: Row, original: Segment, text: str) -> str:
     """The same, by writing it into a copy of its block and reading that."""
     document = merge.source.document
     if piece.source is None or row.source is None:
@@ -50,7 +51,7 @@ def _tried(merge: Merge, piece: Piece, row: Row, text: str) -> str:
     alone = parse(
         b"\n\n".join(document.data[block.start : block.end] for block in blocks), merge.stays
     )
-    if row.source >= len(alone.segments):
-        # Alone it is read otherwise, so that nothing can be said.
+    if [one.text for one in alone.segments[row.source : row.source + 1]] != [original.text]:
+        # Alone it is read otherwise, as without the footnote that it leads to; nothing can be said.
         return ""
     return fitted(alone, {row.source: text}, merge.stays)[1].get(row.source, "")
