@@ -81,6 +81,12 @@ def glossary_of(desk: Desk, blog: Blog) -> Glossary:
     return glossary
 
 
+def tell_followed(desk: Desk, paths: Sequence[str]) -> None:
+    """Say whose records came along when posts were renamed."""
+    if paths:
+        desk.terminal.err.write(f"{told_posts(paths)}: renamed, and the record came along\n")
+
+
 def standings_meant(
     desk: Desk, blog: Blog, shelf: Shelf, posts: Sequence[str], langs: Collection[str] | None
 ) -> list[Standing]:

@@ -326,3 +326,31 @@ def test_a_decision_that_is_no_json_is_named_in_plain_words(translated: Folder) 
 
     assert result.code == 2
     assert "decisions:1: invalid character" in result.err
+
+
+def test_a_record_comes_along_when_posts_are_renamed(translated: Folder) -> None:
+    posts = translated.root / "posts"
+    (posts / "a.md").rename(posts / "b.md")
+    (posts / "a.da.md").rename(posts / "b.da.md")
+    assert states(translated) == {"b da": "untracked", "a da": "orphaned"}
+
+    result = translated.run("translate", "--all")
+
+    assert "posts/b.da.md: renamed, and the record came along" in result.err
+    assert states(translated) == {"b da": "unreviewed"}
+    assert asked(translated) == []
+    assert "X-Translation: posts/b.da.md" in translated.read("posts/.l10n/da/b.po")
+
+
+def test_two_translations_that_are_the_same_get_no_record_by_guess(translated: Folder) -> None:
+    posts = translated.root / "posts"
+    for name in ("b", "c"):
+        (posts / f"{name}.md").write_text((posts / "a.md").read_text())
+        (posts / f"{name}.da.md").write_text((posts / "a.da.md").read_text())
+    for name in ("a.md", "a.da.md"):
+        (posts / name).unlink()
+
+    result = translated.run("l10n", "adopt", "b")
+
+    assert "came along" not in result.err
+    assert states(translated) == {"b da": "current", "c da": "untracked", "a da": "orphaned"}

@@ -24,6 +24,7 @@ from mindblog_cli.cli.translating import (
     ranked,
     standing_table,
     standings_meant,
+    tell_followed,
     told_posts,
 )
 from mindblog_cli.cli.work import at_work
@@ -34,6 +35,7 @@ from mindblog_cli.l10n.standing import Standing
 from mindblog_cli.l10n.tally import tally
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.records import adopt, changed, known
+from mindblog_cli.translation.renamed import followed
 
 _ABOUT = """The translator's desk: who made what, and how it stands.
 
@@ -103,6 +105,8 @@ def adopt_posts(
     desk = desk_of(ctx)
     with at_work(desk) as blog:
         shelf = read_posts(desk, blog)
+        if not dry_run:
+            tell_followed(desk, followed(blog, shelf.posts))
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=every)
         wanted = [pair for pair in wanted if pair.path]
         glossary = glossary_of(desk, blog)

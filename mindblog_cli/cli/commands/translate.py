@@ -23,6 +23,7 @@ from mindblog_cli.cli.translating import (
     meant,
     standing_table,
     standings_meant,
+    tell_followed,
 )
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import ContentError, Diagnostic, Exit, MindBlogError
@@ -32,6 +33,7 @@ from mindblog_cli.l10n.standing import Standing, standings
 from mindblog_cli.posts.find import folders
 from mindblog_cli.posts.shelf import Shelf
 from mindblog_cli.translation.office import Office, opened
+from mindblog_cli.translation.renamed import followed
 from mindblog_cli.translation.translate import Outcome, Todo, todo, translate
 
 app = new_app()
@@ -86,6 +88,8 @@ def translate_posts(
     with ExitStack() as stack:
         blog = desk.blog() if dry_run else stack.enter_context(at_work(desk, wait=wait_lock))
         shelf = read_posts(desk, blog)
+        if not dry_run:
+            tell_followed(desk, followed(blog, shelf.posts))
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, to), every=every)
         wanted = _those(blog, shelf, wanted, only or [])
         glossary = glossary_of(desk, blog)
