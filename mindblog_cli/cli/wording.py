@@ -17,7 +17,8 @@ def error_text(error: MindBlogError, paint: Paint) -> str:
     lines = [diagnostic_text(fault, paint) for fault in errors]
     if others := [fault for fault in faults if fault.severity != "error"]:
         lines.insert(0, warnings_text(others, paint))
-    lines.append(f"{paint('error', 'error')}: {shown(error.message)}")
+    if error.message not in (f"{fault.where}: {fault.message}" for fault in errors):
+        lines.append(f"{paint('error', 'error')}: {shown(error.message)}")
     if error.hint:
         lines.append(f"  {_several(error.hint)}")
     return "\n".join(lines)
