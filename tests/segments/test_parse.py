@@ -351,3 +351,16 @@ def test_a_text_over_which_the_parser_breaks_down_is_read_all_the_same() -> None
     text = ">|\n)\n> {}\n>-\n\nAnd *on*.\n"
 
     assert texts(text)[-1] == "And <g1>on</g1>."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Euler says $a_b = c$ and $x$.", "Euler says <x1/> and <x2/>."),
+        ("It costs $5 and $10, or 5$.", "It costs $5 and $10, or 5$."),
+        ("Set $HOME_DIR and $PATH.", "Set $HOME_DIR and $PATH."),
+        ("From $5-$10_000.", "From $5-$10_000."),
+    ],
+)
+def test_formulas_among_words_are_no_words_and_prices_are(text: str, found: str) -> None:
+    assert [one.text for one in parse(text.encode()).segments] == [found]
