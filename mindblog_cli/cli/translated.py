@@ -6,7 +6,7 @@ from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.translating import told_posts
-from mindblog_cli.translation.office import Office
+from mindblog_cli.translation.office import MEMORY_ALONE, Office
 from mindblog_cli.translation.sending import Estimate
 from mindblog_cli.translation.translate import Outcome, Todo, by_languages, wanted
 
@@ -23,10 +23,10 @@ def planned(desk: Desk, needed: Todo, office: Office) -> Report:
         made = office.estimate(wanted(jobs), source, target)
         choice = office.choice(source, target)
         whole += made
-        lines.append(
-            f"{source} → {target}: {some(len(made.texts), 'segment')}, "
-            f"{made.characters} characters to {choice.engine} ({choice.why})"
-        )
+        sent = f"{made.characters} characters to {choice.engine} ({choice.why})"
+        if choice.engine == MEMORY_ALONE:
+            sent = f"of which nothing is known; {choice.why}"
+        lines.append(f"{source} → {target}: {some(len(made.texts), 'segment')}, {sent}")
         lines += _texts(desk, made)
         told += [
             {"source": source, "target": target, "engine": choice.engine, "text": one.text}
@@ -79,7 +79,8 @@ def lines_of(desk: Desk, needed: Todo, office: Office, outcome: Outcome) -> list
         )
     lines += _held(needed)
     if outcome.left:
-        lines.append(f"left for another time: {told_posts(outcome.left)}")
+        why = ", for more characters may not be sent" if office.tally.over else ""
+        lines.append(f"left for another time{why}: {told_posts(outcome.left)}")
     return [*lines, *_untracked(needed)]
 
 

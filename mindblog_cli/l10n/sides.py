@@ -22,6 +22,10 @@ Keys = tuple[str, ...]
 TITLE, DESCRIPTION, COVER = "title", "description", "cover.alt"
 
 
+# What is said of a post that can not be cut into segments.
+NO_MARKDOWN = "MB044"
+
+
 class Side(Struct, frozen=True):
     """One file of the two: *fields* by context, and the *keys* that the file has them under.
 
@@ -82,7 +86,7 @@ def _is_text(source: Source, path: str) -> bool:
         said = "only posts in Markdown can be translated"
         raise ContentError(
             f"{path}: {said}",
-            [Diagnostic("MB044", said, path, hint="write its translation by hand")],
+            [Diagnostic(NO_MARKDOWN, said, path, hint="write its translation by hand")],
         )
     try:
         source.body.decode()

@@ -101,7 +101,7 @@ def test_more_characters_than_the_limit_are_never_sent(shelf: Folder) -> None:
 
     assert result.code == 7
     assert sum(map(len, asked(shelf))) <= 20
-    assert "left for another time: posts/a.da.md" in result.out
+    assert "left for another time" in result.out
     assert not (shelf.root / "posts/a.da.md").exists()
 
 
@@ -253,3 +253,27 @@ def test_an_answer_that_would_break_the_text_is_asked_for_again(shelf: Folder) -
     assert isinstance(data, dict)
     assert data["tally"]["retried"] == 1
     assert data["needs_work"] == []
+
+
+def test_a_post_that_is_no_markdown_is_passed_by_where_all_are_meant(shelf: Folder) -> None:
+    shelf.write("posts/b.html", "---\ntitle: B\n---\n<p>Text.</p>\n")
+
+    everything = shelf.run("translate", "--all")
+    alone = shelf.run("translate", "b")
+
+    assert everything.code == 0
+    assert "posts/b.html" in everything.err
+    assert shelf.run("translate", "--check").code == 0
+    assert alone.code == 3
+
+
+def test_that_nothing_would_be_sent_to_the_memory_is_said(shelf: Folder) -> None:
+    out = shelf.run("translate", "a", "--dry-run", "--engine", "memory").out
+
+    assert "en → da: 6 segments, of which nothing is known" in out
+
+
+def test_the_limit_is_given_as_the_reason(shelf: Folder) -> None:
+    out = shelf.run("translate", "a", "--max-chars", "20").out
+
+    assert "left for another time, for more characters may not be sent: posts/a.da.md" in out

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
@@ -29,6 +30,7 @@ from mindblog_cli.cli.work import at_work
 from mindblog_cli.errors import ContentError, Diagnostic, Exit, MindBlogError
 from mindblog_cli.l10n.doubts import doubts
 from mindblog_cli.l10n.pairs import Pair
+from mindblog_cli.l10n.sides import NO_MARKDOWN
 from mindblog_cli.l10n.standing import Standing, standings
 from mindblog_cli.posts.find import folders
 from mindblog_cli.posts.shelf import Shelf
@@ -94,6 +96,9 @@ def translate_posts(
         wanted = _those(blog, shelf, wanted, only or [])
         glossary = glossary_of(desk, blog)
         needed = todo(blog, wanted, glossary, folders(blog.root, blog.config))
+        if every:
+            # Nobody has asked for these in particular, and a person has to translate them.
+            needed = replace(needed, faults=tuple(map(_passed_by, needed.faults)))
         desk.hear(needed.faults)
         desk.hear(doubt for job in needed.jobs for doubt in doubts(job.merge))
         limit = max_chars if max_chars is not None else blog.config.translation.max_chars or None
@@ -113,7 +118,12 @@ def _checked(
     blog = desk.blog()
     shelf = read_posts(desk, blog)
     found = standings_meant(desk, blog, shelf, posts, languages(blog, to))
-    bad = [one for one in found if one.state in fails]
+    other = {post.id.name for post in shelf.posts if post.markup != "markdown"}
+    bad = [
+        one
+        for one in found
+        if one.state in fails and not (one.state == "missing" and one.name in other)
+    ]
     if desk.json or desk.terminal.env.get("GITHUB_ACTIONS") == "true":
         # Where a person looks they have a line each below.
         desk.hear(_failing(shelf, bad))
@@ -122,6 +132,10 @@ def _checked(
     lines.append(summed_up(found, paint) or "there is nothing to translate")
     code = Exit.TO_DO if bad else Exit.DONE
     return Report("\n".join(lines), {"failing": bad, "translations": len(found)}, exit=code)
+
+
+def _passed_by(fault: Diagnostic) -> Diagnostic:
+    return replace(fault, severity="warning") if fault.code == NO_MARKDOWN else fault
 
 
 def _failing(shelf: Shelf, bad: Sequence[Standing]) -> Iterator[Diagnostic]:
@@ -163,7 +177,8 @@ def _carried_out(desk: Desk, blog: Blog, needed: Todo, office: Office) -> Report
             f"{some(len(outcome.written), 'file')} written",
             [],
         )
-    code = Exit.PARTLY if outcome.left else Exit.CONTENT if needed.faults else Exit.DONE
+    wrong = any(fault.severity == "error" for fault in needed.faults)
+    code = Exit.PARTLY if outcome.left else Exit.CONTENT if wrong else Exit.DONE
     return Report(
         "\n".join(lines_of(desk, needed, office, outcome)), found_of(office, outcome), code
     )
