@@ -16,7 +16,7 @@ from mindblog_cli.l10n.plan import Merge
 from mindblog_cli.l10n.po import dump
 from mindblog_cli.posts.edits import Edit
 from mindblog_cli.posts.save import apply_all, digest
-from mindblog_cli.translation.writing import Job, write
+from mindblog_cli.translation.writing import Job, edits, write
 
 
 def known(blog: Blog, pair: Pair) -> tuple[Catalog, bytes]:
@@ -33,12 +33,18 @@ def known(blog: Blog, pair: Pair) -> tuple[Catalog, bytes]:
     raise ContentError(f"{pair.path}: {said}", [fault])
 
 
-def changed(
+def _as_it_is(catalog: Catalog) -> Catalog:
+    return catalog
+
+
+def changed(  # noqa: PLR0913 - one record, what is done to it, and what then
     blog: Blog,
     pair: Pair,
     glossary: Glossary,
-    change: Callable[[Catalog], Catalog],
+    change: Callable[[Catalog], Catalog] = _as_it_is,
     then: Callable[[Merge], Merge] = waiting,
+    *,
+    dry_run: bool = False,
 ) -> list[str]:
     """Bring a *change* of the record into the post, and write both; the posts that changed.
 
@@ -48,7 +54,10 @@ def changed(
     catalog, before = known(blog, pair)
     stays = glossary.stays(pair.lang)
     merge = then(merge_of(blog.root, blog.config, pair, change(catalog), stays))
-    return write(blog.root, [(Job(pair, merge, before), finish(merge, {}))])
+    job, merged = Job(pair, merge, before), finish(merge, {})
+    if dry_run:
+        return [job.path] if edits(job, merged) else []
+    return write(blog.root, [(job, merged)])
 
 
 class Taken(Struct, frozen=True):
@@ -81,7 +90,7 @@ def adopt(  # noqa: PLR0913 - what is meant, and how much of it is believed
     No post is changed. Raises Refused where a record changed meanwhile.
     """
     done = Adoption()
-    edits: list[Edit] = []
+    new: list[Edit] = []
     for pair in pairs:
         record = blog.root / pair.record
         if record.exists() and not again:
@@ -95,8 +104,8 @@ def adopt(  # noqa: PLR0913 - what is meant, and how much of it is believed
             continue
         made = adopted(source, target, blank(pair, pair.path), trust=trust)
         before = digest(record.read_bytes()) if record.exists() else ""
-        edits.append(Edit(pair.record, before, dump(made.catalog)))
+        new.append(Edit(pair.record, before, dump(made.catalog)))
         done.taken.append(Taken(pair.path, made.sure, made.doubts, made.absent))
     if not dry_run:
-        apply_all(blog.root, edits)
+        apply_all(blog.root, new)
     return done

@@ -354,3 +354,56 @@ def test_two_translations_that_are_the_same_get_no_record_by_guess(translated: F
 
     assert "came along" not in result.err
     assert states(translated) == {"b da": "current", "c da": "untracked", "a da": "orphaned"}
+
+
+def content(folder: Folder) -> dict[str, bytes]:
+    """Every file of the posts and of what is known of them."""
+    files = (path for path in (folder.root / "posts").rglob("*") if path.is_file())
+    return {str(path): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("l10n", "accept", "a"),
+        ("l10n", "import", "out"),
+        ("l10n", "glossary", "MindLab", "stays"),
+        ("l10n", "glossary", "Hello", "--remove"),
+        ("l10n", "review", "--apply", "decisions"),
+    ],
+)
+def test_a_dry_run_writes_nothing(translated: Folder, words: tuple[str, ...]) -> None:
+    translated.run("l10n", "glossary", "Hello", "stays")
+    translated.run("l10n", "export", "--all", "--format", "po", "-o", "out")
+    replaced(translated, "out/da/a.po", "THE END.", "Slut.")
+    replaced(translated, "posts/a.md", "The end.", "The end!")
+    translated.write("decisions", '{"post": "posts/a.da.md", "number": 1, "do": "accept"}\n')
+    before = content(translated)
+
+    result = translated.run(*words, "--dry-run")
+
+    assert result.code in (0, 7), result.err
+    assert content(translated) == before
+    assert translated.run(*words).code in (0, 7)
+    assert content(translated) != before
+
+
+def test_of_many_translations_that_are_whole_only_the_others_are_named(blog: Folder) -> None:
+    posts = {f"posts/{n}.md": f"---\ntitle: T{n}\n---\nText {n}.\n" for n in range(8)}
+    posts |= {f"posts/{n}.da.md": f"---\ntitle: D{n}\n---\nTekst {n}.\n" for n in range(8)}
+    posts["posts/3.md"] += "\nMore of it, and much longer.\n\n## And a heading\n"
+    shelf = bilingual(blog, posts=posts)
+
+    result = shelf.run("l10n", "adopt", "--all")
+
+    assert "7 translations paired throughout; -v lists them" in result.out
+    assert "posts/3.da.md: 2 segments paired, 2 without a counterpart" in result.out
+    assert "posts/2.da.md" not in result.out
+
+
+def test_a_fault_is_told_once(translated: Folder) -> None:
+    translated.write("posts/.l10n/da/a.po", "no record\n")
+
+    err = translated.run("l10n", "accept", "a").err
+
+    assert err.count("can not be read") == 1

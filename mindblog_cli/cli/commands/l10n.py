@@ -1,5 +1,6 @@
 """`mindblog l10n`: the translator's desk."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.commands.l10n_exchange import export, take_in
 from mindblog_cli.cli.commands.l10n_review import review
 from mindblog_cli.cli.commands.l10n_tools import engines, glossary
-from mindblog_cli.cli.desk import desk_of
+from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.library import read_posts
 from mindblog_cli.cli.options import Context, DryRun, Every, Into, Posts
@@ -34,8 +35,11 @@ from mindblog_cli.l10n.partial import accepted
 from mindblog_cli.l10n.standing import Standing
 from mindblog_cli.l10n.tally import tally
 from mindblog_cli.posts.shelf import Shelf
-from mindblog_cli.translation.records import adopt, changed, known
+from mindblog_cli.translation.records import Taken, adopt, changed, known
 from mindblog_cli.translation.renamed import followed
+
+# So many whole translations are named.
+FEW = 5
 
 _ABOUT = """The translator's desk: who made what, and how it stands.
 
@@ -112,21 +116,35 @@ def adopt_posts(
         glossary = glossary_of(desk, blog)
         done = adopt(blog, wanted, glossary, trust=trust, again=again, dry_run=dry_run)
     desk.hear(done.faults)
-    lines = [
-        f"{one.path}: {some(one.sure, 'segment')} paired"
-        + (f", {one.doubts} in doubt" if one.doubts else "")
-        + (f", {one.absent} without a counterpart" if one.absent else "")
-        for one in done.taken
-    ]
-    if not lines:
-        lines = ["nothing to take in: all that is translated is recorded"]
-    elif any(one.doubts or one.absent for one in done.taken):
-        lines.append("mindblog l10n review shows what is in doubt")
-    return Report("\n".join(lines), {"adopted": done.taken, "dry_run": dry_run})
+    return Report("\n".join(_taken(desk, done.taken)), {"adopted": done.taken, "dry_run": dry_run})
+
+
+def _taken(desk: Desk, taken: Sequence[Taken]) -> list[str]:
+    """What came of it: a line for each translation that is in doubt, and of many whole ones few."""
+    if not taken:
+        return ["nothing to take in: all that is translated is recorded"]
+    doubtful = [one for one in taken if one.doubts or one.absent]
+    whole = [one for one in taken if one not in doubtful]
+    shown = whole if desk.given.verbose or len(whole) <= FEW else []
+    lines = [f"{one.path}: {some(one.sure, 'segment')} paired" for one in shown]
+    if len(whole) > len(shown):
+        lines.append(f"{some(len(whole), 'translation')} paired throughout; -v lists them")
+    for one in doubtful:
+        parts = [f"{some(one.sure, 'segment')} paired"]
+        parts += [f"{one.doubts} in doubt"] if one.doubts else []
+        parts += [f"{one.absent} without a counterpart"] if one.absent else []
+        lines.append(f"{one.path}: {', '.join(parts)}")
+    return [*lines, "mindblog l10n review shows what is in doubt"] if doubtful else lines
 
 
 @app.command("accept", cls=Command)
-def accept(ctx: Context, posts: Posts = None, lang: Into = None, every: Every = False) -> Report:
+def accept(
+    ctx: Context,
+    posts: Posts = None,
+    lang: Into = None,
+    every: Every = False,
+    dry_run: DryRun = False,
+) -> Report:
     """Let translations count as up to date, for the original changed without a change of meaning.
 
     A typo was mended, say. What is new in the original stays to be translated.
@@ -144,10 +162,11 @@ def accept(ctx: Context, posts: Posts = None, lang: Into = None, every: Every = 
             pair.path
             for pair in wanted
             if _has_record(blog, pair, every)
-            if changed(blog, pair, glossary, lambda catalog: catalog, accepted)
+            if changed(blog, pair, glossary, then=accepted, dry_run=dry_run)
         ]
-    text = f"{told_posts(done)}: up to date as it is" if done else "nothing was out of date"
-    return Report(text, {"accepted": done})
+    would = "would be " if dry_run else ""
+    text = f"{told_posts(done)}: {would}up to date as it is" if done else "nothing was out of date"
+    return Report(text, {"accepted": done, "dry_run": dry_run})
 
 
 def _has_record(blog: Blog, pair: Pair, every: bool) -> bool:

@@ -11,7 +11,7 @@ from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.library import read_posts
-from mindblog_cli.cli.options import Context, Every, Into, Posts
+from mindblog_cli.cli.options import Context, DryRun, Every, Into, Posts
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.translating import glossary_of, languages, meant, told_posts
 from mindblog_cli.cli.work import at_work
@@ -91,8 +91,11 @@ def _written(file: Path, data: bytes) -> None:
 
 def take_in(
     ctx: Context,
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="XLIFF, PO or TMX.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="XLIFF, PO or TMX, or a folder of such.")
+    ],
     lang: Into = None,
+    dry_run: DryRun = False,
 ) -> Report:
     """Take in what a translator's tool has written: XLIFF 2, PO or TMX.
 
@@ -103,7 +106,7 @@ def take_in(
       mindblog l10n import foo.xlf
     """
     desk = desk_of(ctx)
-    incoming = [one for name in files for one in _read(desk, name)]
+    incoming = [one for name in files for file in _in(desk, name) for one in _read(desk, file)]
     done: list[str] = []
     left: list[str] = []
     with at_work(desk) as blog:
@@ -116,19 +119,29 @@ def take_in(
             after, said = taken(catalog, incoming)
             left += [f"{pair.path}: {one}" for one in said]
             if after != catalog:
-                changed(blog, pair, glossary, partial(_instead, after))
+                changed(blog, pair, glossary, partial(_instead, after), dry_run=dry_run)
                 done.append(pair.path)
         there = {"", *(post.path for post in shelf.posts)}
     strange = sorted({one.post for one in incoming} - there)
     left += [f"{path}: there is no such translation" for path in strange]
-    lines = [f"{told_posts(done)}: taken in" if done else "nothing new in it"]
+    did = "would be taken in" if dry_run else "taken in"
+    lines = [f"{told_posts(done)}: {did}" if done else "nothing new in it"]
     lines += [f"left: {one}" for one in left]
     code = Exit.PARTLY if left else Exit.DONE
-    return Report("\n".join(lines), {"changed": done, "left": left}, exit=code)
+    return Report("\n".join(lines), {"changed": done, "left": left, "dry_run": dry_run}, exit=code)
 
 
 def _instead(after: Catalog, _: Catalog) -> Catalog:
     return after
+
+
+def _in(desk: Desk, name: str) -> list[str]:
+    """*name*, or where it is a folder the files in it that we know what to make of."""
+    folder = desk.terminal.cwd / name
+    if not folder.is_dir():
+        return [name]
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _READERS)
+    return [str(Path(name, path.relative_to(folder))) for path in found]
 
 
 def _read(desk: Desk, name: str) -> list[Translated]:

@@ -11,7 +11,7 @@ from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.library import read_posts
-from mindblog_cli.cli.options import Context, Every, Into, Posts
+from mindblog_cli.cli.options import Context, DryRun, Every, Into, Posts
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.reviewing import reviewed
 from mindblog_cli.cli.translating import glossary_of, languages, meant
@@ -37,6 +37,7 @@ def review(
     apply: Annotated[
         str, typer.Option(help="Decisions as JSON lines from this file, or -.", metavar="FILE")
     ] = "",
+    dry_run: DryRun = False,
 ) -> Report:
     """Go through segments one by one: accept, edit, or skip them.
 
@@ -55,7 +56,7 @@ def review(
         wanted = meant(desk, blog, shelf, posts or [], languages(blog, lang), every=named)
         wanted = [pair for pair in wanted if pair.path]
         if apply:
-            return _applied(desk, blog, wanted, _decisions(desk, apply))
+            return _applied(desk, blog, wanted, _decisions(desk, apply), dry_run=dry_run)
         if every:
             wanted = [pair for pair in wanted if (blog.root / pair.record).exists()]
         glossary = glossary_of(desk, blog)
@@ -68,6 +69,8 @@ def review(
             return Report(found=told)
         if not any(its for _, its in found):
             return Report("nothing to review", {"reviewed": 0, "left": 0})
+        if dry_run:
+            raise UsageError("--dry-run goes with --apply", hint="--json lists the segments")
         if not desk.asks:
             raise AnswerNeeded(
                 "'l10n review' asks, and nobody can answer (stdin is not a terminal)",
@@ -153,7 +156,9 @@ def _decisions(desk: Desk, name: str) -> list[Told]:
     return found
 
 
-def _applied(desk: Desk, blog: Blog, wanted: Sequence[Pair], told: Sequence[Told]) -> Report:
+def _applied(
+    desk: Desk, blog: Blog, wanted: Sequence[Pair], told: Sequence[Told], *, dry_run: bool
+) -> Report:
     """All decisions, post by post; nothing is written of a post that one of them does not fit."""
     glossary = glossary_of(desk, blog)
     by_path = {pair.path: pair for pair in wanted}
@@ -165,5 +170,7 @@ def _applied(desk: Desk, blog: Blog, wanted: Sequence[Pair], told: Sequence[Told
             for one in told
             if one.post == path
         }
-        changed(blog, by_path[path], glossary, partial(decided, decisions=mine))
-    return Report(f"{some(len(told), 'segment')} reviewed", {"reviewed": len(told), "left": 0})
+        changed(blog, by_path[path], glossary, partial(decided, decisions=mine), dry_run=dry_run)
+    did = "would count as reviewed" if dry_run else "reviewed"
+    found = {"reviewed": len(told), "left": 0, "dry_run": dry_run}
+    return Report(f"{some(len(told), 'segment')} {did}", found)

@@ -8,7 +8,7 @@ import typer
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.library import spoken
-from mindblog_cli.cli.options import Context
+from mindblog_cli.cli.options import Context, DryRun
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.table import Cell, table
 from mindblog_cli.cli.translating import glossary_of
@@ -80,6 +80,7 @@ def glossary(
     ] = "",
     lang: Annotated[str, typer.Option(help="In this language; else in all.", metavar="LANG")] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Forget the term.")] = False,
+    dry_run: DryRun = False,
 ) -> Report:
     """List the words that have a translation of their own, or set one.
 
@@ -101,13 +102,22 @@ def glossary(
     with at_work(desk) as blog:
         code = spoken(blog, lang) or ALL
         if remove:
-            there = without_term(blog.root, blog.config, term, code)
+            known = glossary_of(desk, blog).entries
+            there = any((one.source, one.lang) == (term, code) for one in known)
+            if not dry_run:
+                there = without_term(blog.root, blog.config, term, code)
             text = f'"{term}" is forgotten' if there else f'there was no "{term}" ({code})'
-            return Report(text, {"removed": there})
+            return Report(_would(text, dry_run), {"removed": there, "dry_run": dry_run})
         target = "" if translation.lower() == STAYS else translation
-        with_term(blog.root, blog.config, Term(term, code, target))
+        if not dry_run:
+            with_term(blog.root, blog.config, Term(term, code, target))
     becomes = f"becomes {target}" if target else "stays as it is"
-    return Report(f'"{term}" {becomes} ({code})', {"term": term, "lang": code, "target": target})
+    told = {"term": term, "lang": code, "target": target, "dry_run": dry_run}
+    return Report(_would(f'"{term}" {becomes} ({code})', dry_run), told)
+
+
+def _would(text: str, dry_run: bool) -> str:
+    return f"{text}; nothing was written" if dry_run else text
 
 
 def _listed(desk: Desk, blog: Blog) -> Report:
