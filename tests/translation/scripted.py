@@ -10,10 +10,11 @@ from types import TracebackType
 from typing import Self
 
 from mindblog_cli.engines.engine import Limits, Request
+from mindblog_cli.l10n.catalog import By, Catalog, Entry
 from mindblog_cli.segments.tags import TAG
 from mindblog_cli.translation.costs import Budget
 from mindblog_cli.translation.journal import Journal
-from mindblog_cli.translation.memory import Memory
+from mindblog_cli.translation.memory import Memory, Record
 from mindblog_cli.translation.pace import Pace
 from mindblog_cli.translation.sending import Answer, Failure, Gate, Means, Wanted, ask
 
@@ -30,6 +31,25 @@ def loud(text: str) -> str:
 
 def all_loud(texts: Sequence[str]) -> list[str | None]:
     return [loud(text) for text in texts]
+
+
+def nothing(texts: Sequence[str]) -> list[str | None]:
+    """Answers none of them."""
+    return [None for _ in texts]
+
+
+def bare(texts: Sequence[str]) -> list[str | None]:
+    """Drops all tags."""
+    return [loud(text).replace("<g1>", "").replace("</g1>", "") for text in texts]
+
+
+def knowing(source: str, target: str, by: By = "human") -> Memory:
+    """A memory of one text."""
+    memory = Memory()
+    entry = Entry(source, target, by=by)
+    catalog = Catalog("en", "da", "a.md", "a.da.md", entries=(entry,))
+    memory.refresh([Record("a.po", "1", lambda: catalog)])
+    return memory
 
 
 class Scripted:

@@ -4,28 +4,20 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.engines.engine import Exhausted, Limits, Term, TooLarge
-from mindblog_cli.l10n.catalog import Catalog, Entry
 from mindblog_cli.translation.journal import Journal
-from mindblog_cli.translation.memory import Memory, Record
+from mindblog_cli.translation.memory import Memory
 from mindblog_cli.translation.sending import Answer, Failure, Means, Wanted, ask
-from tests.translation.scripted import Scripted, all_loud, asked, loud, means, wants
-
-
-def nothing(texts: Sequence[str]) -> list[str | None]:
-    return [None for _ in texts]
-
-
-def bare(texts: Sequence[str]) -> list[str | None]:
-    """Drops all tags."""
-    return [loud(text).replace("<g1>", "").replace("</g1>", "") for text in texts]
-
-
-def knowing(source: str, target: str, by: str = "human") -> Memory:
-    memory = Memory()
-    entry = Entry(source, target, by=by)  # type: ignore[arg-type]
-    catalog = Catalog("en", "da", "a.md", "a.da.md", entries=(entry,))
-    memory.refresh([Record("a.po", "1", lambda: catalog)])
-    return memory
+from tests.translation.scripted import (
+    Scripted,
+    all_loud,
+    asked,
+    bare,
+    knowing,
+    loud,
+    means,
+    nothing,
+    wants,
+)
 
 
 def test_each_text_gets_its_answer(tmp_path: Path) -> None:

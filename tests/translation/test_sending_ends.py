@@ -9,30 +9,20 @@ from msgspec import structs
 
 from mindblog_cli.engines.engine import Busy, Exhausted, Limits, Refusing
 from mindblog_cli.events import Began, Ended, Event, Moved, Noted
-from mindblog_cli.l10n.catalog import Catalog, Entry
 from mindblog_cli.translation.costs import Budget, Price
 from mindblog_cli.translation.journal import Journal
-from mindblog_cli.translation.memory import Memory, Record
+from mindblog_cli.translation.memory import Memory
 from mindblog_cli.translation.pace import Pace
 from mindblog_cli.translation.sending import Answer, Failure, Means, ask, estimate
-from tests.translation.scripted import Scripted, all_loud, asked, loud, means, wants
-
-
-def nothing(texts: Sequence[str]) -> list[str | None]:
-    return [None for _ in texts]
-
-
-def bare(texts: Sequence[str]) -> list[str | None]:
-    """Drops all tags."""
-    return [loud(text).replace("<g1>", "").replace("</g1>", "") for text in texts]
-
-
-def knowing(source: str, target: str, by: str = "human") -> Memory:
-    memory = Memory()
-    entry = Entry(source, target, by=by)  # type: ignore[arg-type]
-    catalog = Catalog("en", "da", "a.md", "a.da.md", entries=(entry,))
-    memory.refresh([Record("a.po", "1", lambda: catalog)])
-    return memory
+from tests.translation.scripted import (
+    Scripted,
+    all_loud,
+    asked,
+    bare,
+    knowing,
+    means,
+    wants,
+)
 
 
 def test_a_busy_engine_is_asked_again_and_it_is_said(tmp_path: Path) -> None:
