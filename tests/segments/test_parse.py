@@ -360,6 +360,7 @@ def test_a_text_over_which_the_parser_breaks_down_is_read_all_the_same() -> None
         ("It costs $5 and $10, or 5$.", "It costs $5 and $10, or 5$."),
         ("Set $HOME_DIR and $PATH.", "Set $HOME_DIR and $PATH."),
         ("From $5-$10_000.", "From $5-$10_000."),
+        ("Write `${x}` or `${y}` there.", "Write <x1/> or <x2/> there."),
     ],
 )
 def test_formulas_among_words_are_no_words_and_prices_are(text: str, found: str) -> None:
