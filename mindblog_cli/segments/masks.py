@@ -17,7 +17,8 @@ _OPENING = pattern(r"\{[{%:]|\$[^\s$]|\$\$|\\\(")
 _FORMULA = r"""
     (?<!\\)\$\$(?:(?!\n[ \t]*\n)[^$]){1,4000}\$\$
     # As Pandoc has it, and with a sign of mathematics in it: prices are none.
-    | (?<![\\$\w])\$(?=[^$\n]{0,300}[\\^_={}]|[A-Za-z]\$)(?=[^\s$])[^$\n`]{0,300}[^\s$\\`]\$(?![\w${])
+    | (?<![\\$\w])\$(?=[^$\n]{0,300}[\\^_={}]|[A-Za-z]\$)
+      (?=[^\s$])[^$\n`]{0,300}[^\s$\\`]\$(?![\w${])
     | \\{1,2}\((?=[^()\n]{0,500}[\\^_={}])[^\n]{1,1000}?\\{1,2}\)
 """
 _MASK = pattern(rf"(?:{OPAQUE.pattern}|{_FORMULA})", re.VERBOSE | re.DOTALL)

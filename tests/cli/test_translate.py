@@ -9,13 +9,6 @@ def shelf(blog: Folder) -> Folder:
     return bilingual(blog)
 
 
-@pytest.fixture
-def translated(shelf: Folder) -> Folder:
-    assert shelf.run("translate", "a", "--to", "da").code == 0
-    (shelf.root / "home/shout.log").unlink()
-    return shelf
-
-
 def test_a_missing_translation_is_made_with_its_record_beside_the_posts(shelf: Folder) -> None:
     result = shelf.run("translate", "a", "--to", "da")
 

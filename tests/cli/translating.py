@@ -63,3 +63,10 @@ def replaced(folder: Folder, name: str, old: str, new: str) -> None:
     text = folder.read(name)
     assert old in text
     folder.write(name, text.replace(old, new))
+
+
+def states(folder: Folder) -> dict[str, str]:
+    """How each translation stands, by story and language."""
+    data = folder.run("l10n", "status", "--json").data["data"]
+    assert isinstance(data, list)
+    return {f"{one['name']} {one['lang']}": one["state"] for one in data}
