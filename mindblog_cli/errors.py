@@ -128,9 +128,16 @@ class ConfigError(MindBlogError):
 
 
 class RemoteError(MindBlogError):
-    """The other side failed before anything was switched; trying again may help."""
+    """The other side failed before anything was switched; trying again may help.
+
+    *after* is how many seconds it asked to be left alone for; 0 when it did not say.
+    """
 
     exit_code = Exit.REMOTE
+
+    def __init__(self, message: str, *, hint: str = "", after: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.after = after
 
 
 class RemoteRefused(RemoteError):

@@ -15,7 +15,8 @@ from mindblog_cli.engines.apertium_modes import names, pair
 from mindblog_cli.engines.apertium_text import Wire, wire
 from mindblog_cli.engines.batches import batches
 from mindblog_cli.engines.engine import Limits, Refusing, Request
-from mindblog_cli.engines.http import Answer, Env, Service, party
+from mindblog_cli.engines.http import Env, Service, party
+from mindblog_cli.http.answer import Answer
 
 # In bytes: the server cuts longer ones into parts, wherever there is a full stop or a space.
 _REQUEST = Limits(characters=3500)

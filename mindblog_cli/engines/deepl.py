@@ -9,8 +9,10 @@ from msgspec import Struct
 from mindblog_cli.blog.config import EngineSettings
 from mindblog_cli.engines.deepl_glossaries import Glossaries
 from mindblog_cli.engines.engine import Limits, Refusing, Request, Text, TooLarge
-from mindblog_cli.engines.http import Answer, Env, Party, Service, as_json, party
+from mindblog_cli.engines.http import Env, Service, as_json, party
 from mindblog_cli.engines.xml import from_xml, xml
+from mindblog_cli.http.answer import Answer
+from mindblog_cli.http.client import Party
 from mindblog_cli.segments.tags import words
 
 # Keys of the free plan end so, and work nowhere but at their own host.

@@ -89,10 +89,6 @@ class Engine(Protocol):
 class Busy(RemoteError):
     """The other side could not do it now; *after* seconds it may (0: it did not say)."""
 
-    def __init__(self, message: str, *, hint: str = "", after: float = 0.0) -> None:
-        super().__init__(message, hint=hint)
-        self.after = after
-
 
 class TooLarge(RemoteError):
     """The request is too large for the other side, which may take a part of it."""

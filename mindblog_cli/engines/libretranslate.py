@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from mindblog_cli.blog.config import EngineSettings
 from mindblog_cli.engines.engine import Limits, Refusing, Request, TooLarge
-from mindblog_cli.engines.http import Answer, Env, Service, party
+from mindblog_cli.engines.http import Env, Service, party
 from mindblog_cli.engines.xml import from_html, html
 from mindblog_cli.errors import MindBlogError
+from mindblog_cli.http.answer import Answer
 
 # Where it is without `url` in the settings: who has a key has it from there.
 _HOSTED, _OWN = "https://libretranslate.com", "http://localhost:5000"

@@ -16,8 +16,10 @@ from mindblog_cli.blog.config import EngineSettings
 from mindblog_cli.engines.chat_answer import texts
 from mindblog_cli.engines.chat_prompt import correction, rules, task
 from mindblog_cli.engines.engine import Exhausted, Limits, Refusing, Request, Text, TooLarge
-from mindblog_cli.engines.http import Answer, Env, Party, Service, party
+from mindblog_cli.engines.http import Env, Service, party
 from mindblog_cli.errors import MindBlogError
+from mindblog_cli.http.answer import Answer
+from mindblog_cli.http.client import Party
 from mindblog_cli.segments.tags import fault, mended
 
 _URL = "https://api.openai.com/v1"

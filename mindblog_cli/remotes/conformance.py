@@ -82,8 +82,53 @@ def one_digest_may_have_many_paths(connect: Connect) -> None:
         _live(remote, site)
 
 
+def a_place_says_what_it_can_do(connect: Connect) -> None:
+    """Trying leaves nothing behind, and `look` knows no better level."""
+    with connect() as remote:
+        found = remote.probe()
+        _hold(remote.look().manifest is None, "a trial is no site")
+        _hold(remote.releases() == [], "nor a release")
+    publish(connect, {}, {"index.html": b"1"})
+    with connect() as remote:
+        _hold(remote.look().level == found.level, "the level is the one that was found")
+        again = remote.probe()
+        _hold((again.level, again.lock) == (found.level, found.lock), "and stays so")
+        _live(remote, {"index.html": b"1"})
+
+
+def two_at_once_lose_nothing(connect: Connect) -> None:
+    """Of two publishers one is told to wait, or finds at the switch that another came first."""
+    base, ours, theirs = {"index.html": b"1"}, {"index.html": b"2"}, {"index.html": b"3"}
+    before = publish(connect, {}, base)
+    with connect() as first, connect() as second:
+        _hold(first.take(Claim("1", "anna")) is None, "the lock is free")
+        first.look()
+        held = second.take(Claim("2", "bo")) is not None
+        second.look()
+        step = _step(base, ours, before.release)
+        _staged(first, step, ours)
+        first.switch(step, _source(ours))
+        first.free()
+        if not held:
+            _hold(_too_late(second, _step(base, theirs, before.release), theirs), "one is too late")
+        second.free()
+        _hold(second.look().manifest == step.sealed, "and what was first stays")
+
+
+def _too_late(remote: Remote, step: Step, site: Site) -> bool:
+    try:
+        _staged(remote, step, site)
+        remote.switch(step, _source(site))
+    except Locked:
+        return True
+    return False
+
+
 def the_lock_has_one_winner(connect: Connect) -> None:
     """The second is told who was first; after `free`, it is anybody's."""
+    with connect() as first:
+        if first.probe().lock == "compare":
+            return
     with connect() as first, connect() as second:
         _hold(first.take(Claim("1", "anna")) is None, "a free lock can be taken")
         _hold(first.take(Claim("1", "anna")) is None, "and is ours when asked for again")
@@ -184,6 +229,9 @@ def wrong_bytes_are_refused(connect: Connect) -> None:
 
 def an_earlier_release_comes_back(connect: Connect) -> None:
     """Five are kept, newest first, and each can be live again; then publishing goes on."""
+    with connect() as remote:
+        if not remote.probe().keeps:
+            return
     sites: list[Site] = [{"index.html": b"%d" % n, f"n/{n}": b"%d" % (n % 2)} for n in range(7)]
     steps: list[Step] = []
     live: Site = {}
@@ -212,11 +260,13 @@ def an_earlier_release_comes_back(connect: Connect) -> None:
 
 CHECKS: tuple[Callable[[Connect], None], ...] = (
     an_empty_place_has_nothing,
+    a_place_says_what_it_can_do,
     what_was_switched_is_live,
     names_survive,
     changes_and_deletes_go_live,
     one_digest_may_have_many_paths,
     the_lock_has_one_winner,
+    two_at_once_lose_nothing,
     nothing_goes_live_without_the_lock,
     staged_bytes_are_not_seen,
     a_cut_delivery_goes_on,

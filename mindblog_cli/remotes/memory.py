@@ -5,9 +5,10 @@ from types import TracebackType
 from typing import Self
 
 from mindblog_cli.errors import Locked, RemoteRefused
-from mindblog_cli.remotes.files import check, open_content
+from mindblog_cli.remotes.folder.files import check, open_content
 from mindblog_cli.remotes.release_id import made_at, outlived
 from mindblog_cli.remotes.remote import (
+    Abilities,
     Claim,
     Content,
     Holder,
@@ -108,6 +109,10 @@ class MemoryRemote:
         for old in outlived(store.earlier, step.release):
             del store.earlier[old]
         store.staged.clear()
+
+    def probe(self) -> Abilities:
+        """All that there is to know."""
+        return Abilities(level=self._level, lock="exclusive", headers=True)
 
     def releases(self) -> list[Release]:
         """All that are kept."""

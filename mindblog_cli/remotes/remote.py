@@ -55,6 +55,21 @@ class Look(Struct, frozen=True, kw_only=True):
     """A delivery was cut inside its switch: `take` will end it."""
 
 
+class Abilities(Struct, frozen=True, kw_only=True):
+    """What a place was found able to do, by trying it."""
+
+    level: Level
+    lock: Literal["exclusive", "turns", "compare"]
+    """How two publishers are kept apart: by a lock that only one can make; by turns, in the order
+    in which the other side wrote them down; or by a switch that fails when another came first."""
+    headers: bool = False
+    """Whether content types and caching are served as the manifest has them."""
+    keeps: bool = True
+    """Whether earlier releases can be live again."""
+    remarks: tuple[str, ...] = ()
+    """What else its owner should know, a sentence each."""
+
+
 class Content(Struct, frozen=True, kw_only=True):
     """One file on its way; *open* may be called more than once and gives exactly *entry*."""
 
@@ -156,6 +171,8 @@ class Remote(Protocol):
         """Try once to lock; None when it worked. Then end what a cut delivery left behind.
 
         Asked again with the same claim, it is ours already: an answer may have been lost.
+        A place that offers nothing to lock with may let several in. Then `switch` is the judge: it
+        raises Locked where what is live is no longer what `look` saw after `take`.
         One winner, always: an exclusive create. A lock nobody has kept alive for two minutes, by
         the clock of the other side, is stale and is broken; so is one of a dead process of ours.
         """
@@ -184,6 +201,10 @@ class Remote(Protocol):
         releases stay at hand for `restore`; older ones and left-overs go, and a failure to
         remove them is none. Done already: nothing happens.
         """
+        ...
+
+    def probe(self) -> Abilities:
+        """Try what the place can do, in the folder of ours, and leave nothing behind."""
         ...
 
     def releases(self) -> list[Release]:

@@ -1,12 +1,13 @@
 """A remote that tries again: wraps any other, reconnects, and waits a little longer each time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self, TypeVar
 
-from mindblog_cli.errors import RemoteError, RemoteRefused
+from mindblog_cli.errors import MindBlogError, RemoteError, RemoteRefused
 from mindblog_cli.remotes.remote import (
+    Abilities,
     Claim,
     Content,
     Holder,
@@ -25,6 +26,9 @@ T = TypeVar("T")
 PAUSES = (1.0, 3.0, 10.0)
 """Seconds before the second try, the third, and the last."""
 
+LONGEST = 120.0
+"""Seconds that a server may ask us to wait; one that wants more is not waited for."""
+
 
 class Retrying:
     """*remote*, tried again on RemoteError. The lock outlives the line: it is a file over there."""
@@ -36,15 +40,18 @@ class Retrying:
         *,
         pauses: Sequence[float] = PAUSES,
         told: Callable[[str], None] = lambda _: None,
+        masked: Callable[[str], str] = lambda text: text,
     ) -> None:
         self._remote = remote
         self._sleep = sleep
         self._pauses = pauses
         self._told = told
+        self._masked = masked
 
     def __enter__(self) -> Self:
         # Not tried again: an address that has never answered is more likely wrong than busy.
-        self._remote.__enter__()
+        with self._silent():
+            self._remote.__enter__()
         return self
 
     def __exit__(
@@ -82,10 +89,11 @@ class Retrying:
         while True:
             before = len(done)
             try:
-                for sent in self._remote.stage([c for c in contents if c.path not in done]):
-                    if sent.done:
-                        done.add(sent.path)
-                    yield sent
+                with self._silent():
+                    for sent in self._remote.stage([c for c in contents if c.path not in done]):
+                        if sent.done:
+                            done.add(sent.path)
+                        yield sent
             except RemoteError as error:
                 # A line that carries something between two breaks is worth any number of tries.
                 pauses = iter(self._pauses) if len(done) > before else pauses
@@ -106,11 +114,25 @@ class Retrying:
         """Safe to repeat."""
         self._again(lambda: self._remote.restore(release))
 
+    def probe(self) -> Abilities:
+        """Try until it is known."""
+        return self._again(self._remote.probe)
+
+    @contextmanager
+    def _silent(self) -> Iterator[None]:
+        """Let no error out that holds a secret, whoever wrote its words."""
+        try:
+            yield
+        except MindBlogError as error:
+            error.message, error.hint = self._masked(error.message), self._masked(error.hint)
+            raise
+
     def _again(self, act: Callable[[], T], *, connected: bool = True) -> T:
         pauses = iter(self._pauses)
         while True:
             try:
-                return act()
+                with self._silent():
+                    return act()
             except RemoteError as error:
                 self._wait(error, pauses)
                 if connected:
@@ -118,8 +140,9 @@ class Retrying:
 
     def _wait(self, error: RemoteError, pauses: Iterator[float]) -> None:
         pause = next(pauses, None)
-        if isinstance(error, RemoteRefused) or pause is None:
+        if isinstance(error, RemoteRefused) or pause is None or error.after > LONGEST:
             raise error
+        pause = max(pause, error.after)
         self._told(f"{error.message}; trying again in {pause:.0f} s")
         self._sleep(pause)
 

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from mindblog_cli.remotes.conformance import CHECKS, BrokenPromise, Connect, Site, publish
+from mindblog_cli.remotes.conformance import (
+    CHECKS,
+    BrokenPromise,
+    Connect,
+    Site,
+    publish,
+    what_was_switched_is_live,
+)
 from mindblog_cli.remotes.memory import MemoryRemote, Store
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.remote import Look
@@ -54,7 +61,7 @@ def test_a_remote_that_breaks_a_promise_is_told_which() -> None:
     store = Store()
 
     with pytest.raises(BrokenPromise, match="look gives what switch was given"):
-        CHECKS[1](lambda: Forgetful(store))
+        what_was_switched_is_live(lambda: Forgetful(store))
 
 
 def test_publishing_is_what_a_conductor_does() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from mindblog_cli.remotes.files import Upload
-from mindblog_cli.remotes.local import LocalFiles
+from mindblog_cli.remotes.folder.files import Upload
+from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.remote import Sent
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mindblog_cli.remotes.folder import FolderRemote
-from mindblog_cli.remotes.local import LocalFiles
+from mindblog_cli.remotes.folder.local import LocalFiles
+from mindblog_cli.remotes.folder.remote import FolderRemote
 from tests.delivery.building import Site, send, visible
 from tests.delivery.cutting import CuttingFiles, Killed
 

@@ -14,8 +14,8 @@ from mindblog_cli.delivery.locking import BEAT, held
 from mindblog_cli.delivery.plan import LINGER, plan
 from mindblog_cli.errors import Locked, Refused, RemoteError, RemoteRefused, VerificationFailed
 from mindblog_cli.events import Began, Ended, Event, Moved, Noted, silence
-from mindblog_cli.remotes.folder import FolderRemote
-from mindblog_cli.remotes.local import LocalFiles
+from mindblog_cli.remotes.folder.local import LocalFiles
+from mindblog_cli.remotes.folder.remote import FolderRemote
 from mindblog_cli.remotes.memory import MemoryRemote, Store
 from mindblog_cli.remotes.remote import Claim, Content, Holder, Look, Sent
 from mindblog_cli.tree.manifest import ManifestTooNew

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mindblog_cli.engines import http
 from mindblog_cli.engines.deepl import DeepL
 from mindblog_cli.engines.engine import Busy, Exhausted, Refusing, TooLarge
-from mindblog_cli.engines.http import AGENT, Party, Service
+from mindblog_cli.engines.http import Service
 from mindblog_cli.errors import MindBlogError
+from mindblog_cli.http import client
+from mindblog_cli.http.client import AGENT, Party
 from tests.engines.asking import ask, failure, settings
 from tests.engines.servers import ERROR_PAGE, WEB_PAGE, Cut, Hang, Raw, Server, Status, Step
 
@@ -175,7 +176,7 @@ def test_a_key_that_is_none_is_told_so(key: str) -> None:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "MOST_BYTES", 1000)
+    monkeypatch.setattr(client, "MOST_BYTES", 1000)
 
 
 @pytest.mark.usefixtures("short")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.errors import Locked
-from mindblog_cli.remotes import lease
-from mindblog_cli.remotes.local import LocalFiles
+from mindblog_cli.remotes.folder import lease
+from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.remote import Claim, Holder
 
 FILES = LocalFiles()

@@ -8,9 +8,9 @@ import pytest
 
 from mindblog_cli.errors import Refused, RemoteRefused
 from mindblog_cli.remotes.conformance import publish
-from mindblog_cli.remotes.files import Stat, Upload, clear, walk
-from mindblog_cli.remotes.folder import FolderRemote
-from mindblog_cli.remotes.local import LocalFiles
+from mindblog_cli.remotes.folder.files import Stat, Upload, clear, walk
+from mindblog_cli.remotes.folder.local import LocalFiles
+from mindblog_cli.remotes.folder.remote import FolderRemote
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.remote import Claim, Content
 from mindblog_cli.tree.manifest import Entry
@@ -192,6 +192,7 @@ def test_where_links_do_not_work_the_level_is_staged(tmp_path: Path) -> None:
 def test_without_hard_links_a_document_root_can_not_go_back(tmp_path: Path) -> None:
     class Plain(LocalFiles):
         hardlinks = False
+        second_names = False
 
     def connect() -> FolderRemote:
         return FolderRemote(Plain(), str(tmp_path / "www"))

@@ -15,16 +15,16 @@ import pytest
 
 from mindblog_cli.errors import ConfigError, MindBlogError, Refused, RemoteError, RemoteRefused
 from mindblog_cli.events import Event, Noted
-from mindblog_cli.remotes import sftp as sftp_module
-from mindblog_cli.remotes import sftp_jobs
-from mindblog_cli.remotes import sftp_wire as wire
 from mindblog_cli.remotes.conformance import CHECKS, publish
-from mindblog_cli.remotes.files import Upload, clear, walk
-from mindblog_cli.remotes.folder import FolderRemote
+from mindblog_cli.remotes.folder.files import Upload, clear, walk
+from mindblog_cli.remotes.folder.remote import FolderRemote
+from mindblog_cli.remotes.opening import Means, Opening
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.remote import Claim, Content, Sent
-from mindblog_cli.remotes.sftp import connect, sorted_failure, ssh_command
-from mindblog_cli.remotes.sftp_files import Connection, SftpFiles
+from mindblog_cli.remotes.sftp import address as sftp_module
+from mindblog_cli.remotes.sftp import jobs, wire
+from mindblog_cli.remotes.sftp.address import connect, sorted_failure, ssh_command
+from mindblog_cli.remotes.sftp.files import Connection, SftpFiles
 from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import Entry
 from mindblog_cli.tree.tree import leaf_of
@@ -247,7 +247,7 @@ def test_a_line_that_dies_under_way_is_an_error_and_not_a_wait(
     with line(server.port) as broken:
         address = server.address(f"{tmp_path}/www", idle=idle)
         url = parse(address.replace("testhost", f"testhost:{broken.port}"))
-        with sftp_module.sftp(url, tmp_path) as remote:
+        with sftp_module.sftp(Opening(url=url, root=tmp_path)) as remote:
             remote.take(Claim("a", "anna"))
             if fault == "stall":
                 broken.stall_after(100_000)
@@ -298,18 +298,18 @@ def clear_local(path: Path) -> None:
 
 def test_an_answer_that_does_not_fit_is_an_error() -> None:
     with pytest.raises(RemoteError, match="no answer that fits"):
-        sftp_jobs.expect(wire.Data(b""), "x", "writing")
+        jobs.expect(wire.Data(b""), "x", "writing")
     with pytest.raises(RemoteError, match="lost its own connection"):
-        sftp_jobs.expect(wire.Status(wire.Code.CONNECTION_LOST), "x", "writing")
+        jobs.expect(wire.Status(wire.Code.CONNECTION_LOST), "x", "writing")
     with pytest.raises(RemoteRefused, match="permission denied"):
-        sftp_jobs.expect(wire.Status(wire.Code.PERMISSION_DENIED), "x", "writing")
+        jobs.expect(wire.Status(wire.Code.PERMISSION_DENIED), "x", "writing")
 
 
 def test_a_line_that_is_cut_is_taken_up_again(server: Sshd, tmp_path: Path) -> None:
     heard: list[Event] = []
     site = {"index.html": b"1"} | {f"{n}.html": b"%d" % n * 1000 for n in range(600)}
     address = server.address(tmp_path / "www")
-    remote = open_remote(address, tmp_path, heard.append, sleep=lambda _: None)
+    remote = open_remote(address, tmp_path, heard.append, Means(sleep=lambda _: None))
     entries = {path: Entry(leaf_of(c).digest, len(c)) for path, c in site.items()}
 
     with remote:

@@ -10,10 +10,10 @@ from struct import pack, unpack
 import pytest
 
 from mindblog_cli.errors import RemoteError
-from mindblog_cli.remotes import sftp_session
-from mindblog_cli.remotes import sftp_wire as wire
-from mindblog_cli.remotes.sftp_session import WINDOW, Job, Session
-from mindblog_cli.remotes.sftp_wire import Op, Reply, Status
+from mindblog_cli.remotes.sftp import session as session_module
+from mindblog_cli.remotes.sftp import wire
+from mindblog_cli.remotes.sftp.session import WINDOW, Job, Session
+from mindblog_cli.remotes.sftp.wire import Op, Reply, Status
 
 Answer = Callable[[int], bytes]
 HELLO = pack(">IBI", 5, Op.VERSION, 3)
@@ -119,7 +119,7 @@ def test_a_line_that_was_given_up_stays_so() -> None:
 def test_answers_that_do_not_come_are_not_waited_for_when_nobody_wants_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sftp_session, "PATIENCE", 0.05)
+    monkeypatch.setattr(session_module, "PATIENCE", 0.05)
 
     def failing() -> Job[int]:
         yield [wire.path(Op.LSTAT, "x")]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mindblog_cli.remotes import sftp_wire as wire
-from mindblog_cli.remotes.sftp_wire import Attrs, Data, Found, Garbled, Handle, Names, Op, Status
+from mindblog_cli.remotes.sftp import wire
+from mindblog_cli.remotes.sftp.wire import Attrs, Data, Found, Garbled, Handle, Names, Op, Status
 
 PATHS = st.binary().map(lambda content: content.decode("utf-8", "surrogateescape"))
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.errors import ConfigError
-from mindblog_cli.remotes.folder import FolderRemote
+from mindblog_cli.remotes.folder.remote import FolderRemote
+from mindblog_cli.remotes.opening import Opening
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.sftp import far_path, sftp, ssh_command
+from mindblog_cli.remotes.sftp.address import far_path, sftp, ssh_command
 from mindblog_cli.remotes.url import parse
 
 
@@ -60,7 +61,7 @@ def test_a_remote_that_can_not_be_is_refused_before_connecting(
 def test_the_scheme_chooses_the_remote(tmp_path: Path) -> None:
     with open_remote("file:public", tmp_path) as remote:
         assert remote.look().level == "atomic"
-    assert isinstance(sftp(parse("sftp://h/srv"), tmp_path), FolderRemote)
+    assert isinstance(sftp(Opening(url=parse("sftp://h/srv"), root=tmp_path)), FolderRemote)
 
 
 @pytest.mark.parametrize(

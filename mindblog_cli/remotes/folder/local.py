@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from mindblog_cli.errors import ConfigError, RemoteError, RemoteRefused
-from mindblog_cli.remotes.files import Stat, Upload, check, kind_of, open_content
-from mindblog_cli.remotes.folder import FolderRemote
+from mindblog_cli.remotes.folder.files import Stat, Upload, check, kind_of, open_content
+from mindblog_cli.remotes.folder.remote import FolderRemote
+from mindblog_cli.remotes.opening import Opening
 from mindblog_cli.remotes.remote import Sent
-from mindblog_cli.remotes.url import RemoteURL
 
 T = TypeVar("T")
 
@@ -20,8 +20,9 @@ PIECE = 1 << 20
 """Bytes copied at a time."""
 
 
-def local(url: RemoteURL, root: Path) -> FolderRemote:
+def local(opening: Opening) -> FolderRemote:
     """The remote that `file:PATH` names; never the blog itself, nor a folder around it."""
+    url, root = opening.url, opening.root
     if url.host:
         raise ConfigError(
             f"a folder is on this machine, not on {url.host}", hint=f"file:{url.host}{url.path}"
@@ -35,6 +36,7 @@ class LocalFiles:
     """The file system of this machine."""
 
     hardlinks = True
+    second_names = True
 
     def __enter__(self) -> Self:
         return self

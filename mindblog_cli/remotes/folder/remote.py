@@ -5,10 +5,11 @@ from types import TracebackType
 from typing import Self
 
 from mindblog_cli.errors import Locked, Refused, RemoteRefused
-from mindblog_cli.remotes import atomic, lease, stage, staged
-from mindblog_cli.remotes.files import Files, Stat
+from mindblog_cli.remotes.folder import atomic, lease, stage, staged
+from mindblog_cli.remotes.folder.files import Files, Stat
 from mindblog_cli.remotes.release_id import is_id, made_at
 from mindblog_cli.remotes.remote import (
+    Abilities,
     Claim,
     Content,
     Holder,
@@ -111,6 +112,16 @@ class FolderRemote:
             atomic.switch(self._files, self._link, step, source, self._sure)
         else:
             staged.switch(self._files, self._root, step, source, self._sure)
+
+    def probe(self) -> Abilities:
+        """Make, link and rename a few files of our own."""
+        self.look()
+        level = self._tried()
+        keeps = level == "atomic" or self._files.second_names
+        remarks: tuple[str, ...] = ()
+        if level == "staged" and not keeps:
+            remarks = ("the other side can not give a file a second name, so no release is kept",)
+        return Abilities(level=level, lock="exclusive", keeps=keeps, remarks=remarks)
 
     def releases(self) -> list[Release]:
         """What is in the folder of releases."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mindblog_cli.remotes.files import Files, Upload
+from mindblog_cli.remotes.folder.files import Files, Upload
 from mindblog_cli.remotes.remote import Content, Sent
 from mindblog_cli.tree.manifest import Entry
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from typing import Any, Generic, TypeVar
 
 from mindblog_cli.errors import MindBlogError
-from mindblog_cli.remotes import sftp_wire as wire
-from mindblog_cli.remotes.sftp_wire import Garbled, Op, Reader, Reply, Request
+from mindblog_cli.remotes.sftp import wire
+from mindblog_cli.remotes.sftp.wire import Garbled, Op, Reader, Reply, Request
 
 T = TypeVar("T")
 Job = Generator[Sequence[Request], list[Reply], T]

@@ -6,12 +6,12 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
-from mindblog_cli.remotes import sftp_jobs as far
-from mindblog_cli.remotes import sftp_wire as wire
-from mindblog_cli.remotes.files import Stat, Upload
+from mindblog_cli.remotes.folder.files import Stat, Upload
 from mindblog_cli.remotes.remote import Sent
-from mindblog_cli.remotes.sftp_session import Job, Session
-from mindblog_cli.remotes.sftp_wire import Names, Op
+from mindblog_cli.remotes.sftp import jobs as far
+from mindblog_cli.remotes.sftp import wire
+from mindblog_cli.remotes.sftp.session import Job, Session
+from mindblog_cli.remotes.sftp.wire import Names, Op
 from mindblog_cli.tree.paths import parents
 
 T = TypeVar("T")
@@ -57,6 +57,11 @@ class SftpFiles:
         """Whether the server offers to link, and to rename over what is there."""
         offered = self._session.extensions
         return wire.HARDLINK in offered and wire.POSIX_RENAME in offered
+
+    @property
+    def second_names(self) -> bool:
+        """Whether the server offers to link."""
+        return wire.HARDLINK in self._session.extensions
 
     @property
     def pids(self) -> tuple[int, ...]:

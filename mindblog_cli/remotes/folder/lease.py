@@ -12,7 +12,7 @@ from socket import gethostname
 import msgspec
 
 from mindblog_cli.errors import Locked
-from mindblog_cli.remotes.files import Files
+from mindblog_cli.remotes.folder.files import Files
 from mindblog_cli.remotes.remote import Claim, Holder
 
 EXPIRES = 120.0

@@ -10,9 +10,10 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from mindblog_cli.errors import ConfigError, MindBlogError, RemoteError, RemoteRefused
-from mindblog_cli.remotes.folder import FolderRemote
-from mindblog_cli.remotes.sftp_files import Connection, SftpFiles
-from mindblog_cli.remotes.sftp_session import IDLE, Session
+from mindblog_cli.remotes.folder.remote import FolderRemote
+from mindblog_cli.remotes.opening import Opening
+from mindblog_cli.remotes.sftp.files import Connection, SftpFiles
+from mindblog_cli.remotes.sftp.session import IDLE, Session
 from mindblog_cli.remotes.url import RemoteURL
 
 CONNECT_TIMEOUT = 30
@@ -35,8 +36,9 @@ _SETTINGS = (
 _OPTIONS = ("identity", "config", "idle")
 
 
-def sftp(url: RemoteURL, root: Path) -> FolderRemote:
+def sftp(opening: Opening) -> FolderRemote:
     """The remote that the address names; nothing is connected to yet."""
+    url, root = opening.url, opening.root
     if not url.host:
         raise ConfigError(f"{url} names no host", hint="such as sftp://me@example.org/srv/www")
     if unknown := sorted(url.options.keys() - set(_OPTIONS)):

@@ -53,7 +53,12 @@ class Files(Protocol):
 
     @property
     def hardlinks(self) -> bool:
-        """Whether one file can have two names."""
+        """Whether one file can have two names, which cost next to nothing."""
+        ...
+
+    @property
+    def second_names(self) -> bool:
+        """Whether `link` works at all, if need be by copying over there."""
         ...
 
     @property

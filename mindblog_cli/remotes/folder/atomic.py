@@ -14,8 +14,8 @@ from contextlib import suppress
 from msgspec import Struct
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
-from mindblog_cli.remotes import stage
-from mindblog_cli.remotes.files import Files, clear, walk
+from mindblog_cli.remotes.folder import stage
+from mindblog_cli.remotes.folder.files import Files, clear, walk
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
 from mindblog_cli.tree.manifest import Entry, ManifestDamaged, ManifestTooNew, from_bytes

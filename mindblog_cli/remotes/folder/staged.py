@@ -16,8 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
-from mindblog_cli.remotes import stage
-from mindblog_cli.remotes.files import Files, clear
+from mindblog_cli.remotes.folder import stage
+from mindblog_cli.remotes.folder.files import Files, clear
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
 from mindblog_cli.tree.diff import diff
@@ -111,7 +111,7 @@ def _stage_kept(files: Files, place: Place, needed: dict[str, str], release: str
 
 def _put_by(files: Files, place: Place, step: Step) -> None:
     """Give the bytes about to go a second name, under the newest release that has them."""
-    if not files.hardlinks:
+    if not files.second_names:
         return
     home = place.home
     newest = max(filter(is_id, files.names([f"{home}/releases"])[0]), default="")
@@ -160,7 +160,7 @@ def _record(files: Files, place: Place, journal: Journal) -> None:
     """Keep the manifest under the name of its release, too."""
     files.folders([f"{place.home}/releases"])
     record = f"{place.home}/releases/{journal.release}"
-    if files.hardlinks:
+    if files.second_names:
         files.link([(f"{place.home}/manifest", record)])
     else:
         files.replace(record, journal.sealed)

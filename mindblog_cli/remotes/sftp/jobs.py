@@ -5,11 +5,11 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
-from mindblog_cli.remotes import sftp_wire as wire
-from mindblog_cli.remotes.files import Stat, Upload, check, kind_of, open_content
+from mindblog_cli.remotes.folder.files import Stat, Upload, check, kind_of, open_content
 from mindblog_cli.remotes.remote import Sent
-from mindblog_cli.remotes.sftp_session import Job, Parting
-from mindblog_cli.remotes.sftp_wire import Code, Data, Found, Handle, Names, Op, Reply, Status
+from mindblog_cli.remotes.sftp import wire
+from mindblog_cli.remotes.sftp.session import Job, Parting
+from mindblog_cli.remotes.sftp.wire import Code, Data, Found, Handle, Names, Op, Reply, Status
 
 AT_ONCE = 32
 """Pieces of one big file under way; with several files the window fills all the same."""

@@ -1,0 +1,1 @@
+"""HTTP as a client, for everything here that asks other people's servers."""

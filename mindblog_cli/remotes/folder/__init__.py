@@ -1,0 +1,1 @@
+"""Remotes that are a folder, near or far: releases and a link, or a journal and a burst."""
