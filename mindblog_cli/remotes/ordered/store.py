@@ -79,7 +79,7 @@ class Store(Protocol):
         """What each is; None where nothing is."""
         ...
 
-    def list(self, prefix: str) -> dict[str, Head]:
+    def listing(self, prefix: str) -> dict[str, Head]:
         """Every object whose name begins with *prefix*."""
         ...
 
