@@ -16,13 +16,17 @@ class RemoteURL(Struct, frozen=True, kw_only=True):
     user: str = ""
     path: str = ""
     options: dict[str, str] = {}
+    fragment: str = ""
+    """What is meant at *path*, such as a branch."""
 
     def __str__(self) -> str:
         """The address without its options, fit for a log."""
         user = f"{quote(self.user)}@" if self.user else ""
         port = f":{self.port}" if self.port else ""
         slashes = "//" if self.host else ""
-        return f"{self.scheme}:{slashes}{user}{self.host}{port}{quote(self.path, safe='/~')}"
+        path = quote(self.path, safe="/~")
+        fragment = f"#{quote(self.fragment)}" if self.fragment else ""
+        return f"{self.scheme}:{slashes}{user}{self.host}{port}{path}{fragment}"
 
 
 def parse(text: str) -> RemoteURL:
@@ -35,16 +39,20 @@ def parse(text: str) -> RemoteURL:
             "the remote's address can not be read", hint="such as sftp://me@example.org/srv/www"
         ) from error
     if not parts.scheme:
-        raise ConfigError(
-            f'"{text}" does not say what kind of remote it is',
-            hint=f"file:{text} for a folder, sftp://{text} for a server",
-        )
+        raise ConfigError(f'"{text}" does not say what kind of remote it is', hint=_kinds(text))
     if parts.password is not None:
         raise ConfigError(
             f"the address of {parts.hostname} holds a password",
             hint="take it out; use a key, an agent or the environment",
         )
     return _url(parts, port)
+
+
+def _kinds(text: str) -> str:
+    host, colon, path = text.partition(":")
+    if colon and "@" in host:
+        return f"git+ssh://{host}/{path} for a branch of a git repository"
+    return f"file:{text} for a folder, sftp://{text} for a server"
 
 
 def _url(parts: SplitResult, port: int | None) -> RemoteURL:
@@ -58,4 +66,5 @@ def _url(parts: SplitResult, port: int | None) -> RemoteURL:
         user=unquote(parts.username or ""),
         path=unquote(parts.path),
         options=dict(parse_qsl(parts.query, keep_blank_values=True)),
+        fragment=unquote(parts.fragment),
     )

@@ -26,10 +26,23 @@ def test_an_address_is_taken_apart() -> None:
         ("sftp://anna@example.org:2222/a%20b?identity=x", "sftp://anna@example.org:2222/a%20b"),
         ("file:public", "file:public"),
         ("file:///srv/www", "file:/srv/www"),
+        ("git+ssh://git@h/a.git?idle=9#pages/x", "git+ssh://git@h/a.git#pages/x"),
     ],
 )
 def test_an_address_is_shown_without_its_options(address: str, shown: str) -> None:
     assert str(parse(address)) == shown
+
+
+def test_a_fragment_is_kept() -> None:
+    assert parse("git+file:pages.git#b%C3%B8/x").fragment == "bø/x"
+    assert parse("git+file:pages.git").fragment == ""
+
+
+def test_an_address_as_git_writes_it_is_told_as_ours() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse("git@github.com:me/blog.git")
+
+    assert "git+ssh://git@github.com/me/blog.git" in caught.value.hint
 
 
 def test_a_password_is_refused_and_not_repeated() -> None:
