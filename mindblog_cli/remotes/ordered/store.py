@@ -11,6 +11,7 @@ from typing import Protocol, Self
 
 from msgspec import Struct
 
+from mindblog_cli.errors import RemoteRefused
 from mindblog_cli.remotes.folder.files import Upload
 from mindblog_cli.remotes.remote import Sent
 from mindblog_cli.tree.manifest import Entry
@@ -26,6 +27,10 @@ class Head(Struct, frozen=True):
     """Another with every write; empty where the place gives none."""
     digest: str = ""
     """`sha256:…`, `sha1:…` or `md5:…` of the bytes, where the place knows; else empty."""
+
+
+class NoConditions(RemoteRefused):
+    """The place knows no `create` or `exchange`, and says so."""
 
 
 class Store(Protocol):
@@ -52,7 +57,7 @@ class Store(Protocol):
 
     @property
     def headers(self) -> bool:
-        """Whether the types and caching of uploaded entries are served."""
+        """Whether the types and caching of uploaded entries are served; tried if need be."""
         ...
 
     def read(self, name: str) -> tuple[bytes, Head] | None:
@@ -60,11 +65,14 @@ class Store(Protocol):
         ...
 
     def create(self, name: str, content: bytes) -> bool:
-        """Make an object that must not exist; False when it does."""
+        """Make an object that must not exist; False when it does. May raise NoConditions."""
         ...
 
     def exchange(self, name: str, content: bytes, tag: str) -> bool:
-        """Write over the object whose tag still is *tag*; False when it is another by now."""
+        """Write over the object whose tag still is *tag*; False when it is another by now.
+
+        May raise NoConditions.
+        """
         ...
 
     def write(self, name: str, content: bytes) -> None:
@@ -72,7 +80,11 @@ class Store(Protocol):
         ...
 
     def upload(self, uploads: Iterable[Upload]) -> Iterator[Sent]:
-        """Write contents, each live when whole and never in part, hashed on the way."""
+        """Write contents, each live when whole and never in part, hashed on the way.
+
+        Many at once, in any order: none waits for another. Takes from *uploads* only what it is
+        about to send, since what was taken may be there after a failure.
+        """
         ...
 
     def heads(self, names: Sequence[str]) -> list[Head | None]:
