@@ -23,8 +23,9 @@ from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.remote import Claim, Content, Sent
 from mindblog_cli.remotes.sftp import address as sftp_module
 from mindblog_cli.remotes.sftp import jobs, wire
-from mindblog_cli.remotes.sftp.address import connect, sorted_failure, ssh_command
+from mindblog_cli.remotes.sftp.address import connect, ssh_command
 from mindblog_cli.remotes.sftp.files import Connection, SftpFiles
+from mindblog_cli.remotes.ssh import sorted_failure
 from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import Entry
 from mindblog_cli.tree.tree import leaf_of
