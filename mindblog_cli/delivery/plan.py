@@ -132,6 +132,7 @@ def step(made: Plan, *, now: datetime, earlier: list[str]) -> Step:
         put=tuple(move.path for move in made.put),
         delete=tuple(move.path for move in made.delete),
         foreign=made.foreign,
+        before=before.release if before else "",
         known=before is not None,
     )
 

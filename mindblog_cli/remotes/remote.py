@@ -112,6 +112,8 @@ class Step(Struct, frozen=True, kw_only=True):
     put: tuple[str, ...]
     delete: tuple[str, ...]
     foreign: tuple[str, ...] = ()
+    before: str = ""
+    """The release that is live; empty where none is known."""
     known: bool = True
     """False when there was no manifest to believe: whatever else is there is somebody's."""
 

@@ -50,7 +50,6 @@ def test_a_lock_nobody_kept_alive_is_broken(lock: str) -> None:
 
     with pytest.raises(Locked, match="bo took over"):
         lease.keep(FILES, lock, ANNA)
-    lease.free(FILES, lock, ANNA)
     lease.keep(FILES, lock, BO)
 
 
@@ -69,7 +68,6 @@ def test_a_lock_that_vanished_is_lost(lock: str) -> None:
 
     with pytest.raises(Locked):
         lease.keep(FILES, lock, ANNA)
-    lease.free(FILES, lock, ANNA)
 
 
 def test_a_dead_process_that_nobody_buried_is_dead_too(lock: str) -> None:

@@ -8,14 +8,28 @@
 The link is relative, so that the whole may be moved, or seen from inside a chroot.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import suppress
 
 from msgspec import Struct
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
 from mindblog_cli.remotes.folder import stage
-from mindblog_cli.remotes.folder.files import Files, clear, walk
+from mindblog_cli.remotes.folder.asks import (
+    ContentOf,
+    Folder,
+    FolderGone,
+    Gone,
+    LinkAt,
+    Named,
+    NamesIn,
+    Renamed,
+    Scratch,
+    StatOf,
+    Symlink,
+)
+from mindblog_cli.remotes.folder.files import Ask, Files, Stat, clear, walk
+from mindblog_cli.remotes.folder.stock import Stock
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
 from mindblog_cli.tree.manifest import Entry, ManifestDamaged, ManifestTooNew, from_bytes
@@ -49,163 +63,199 @@ class Place(Struct, frozen=True):
 
 def possible(files: Files, place: Place) -> bool:
     """Try, with a folder of our own, all that a switch needs."""
-    trial = f"{place.home}/trial"
+    a, b, c, d = (f"{place.home}/trial-{letter}" for letter in "abcd")
+    read, link = ContentOf(b), LinkAt(c)
     try:
         files.folders([place.home])
-        files.replace(f"{trial}-a", b"a")
-        files.link([(f"{trial}-a", f"{trial}-b")])
-        files.symlink("trial-a", f"{trial}-c")
-        files.symlink("trial-b", f"{trial}-d")
-        files.rename([(f"{trial}-d", f"{trial}-c")])
-        works = files.readlink(f"{trial}-c") == "trial-b" and files.read(f"{trial}-b") == b"a"
-        files.remove(f"{trial}-{letter}" for letter in "abcd")
+        files.do(Gone(a), Gone(b), Gone(c), Gone(d))
+        files.replace(a, b"a")
+        files.do(Named(a, b), Symlink("trial-a", c), Symlink("trial-b", d))
+        files.do(Renamed(d, c))
+        files.do(read, link)
+        files.do(Gone(a), Gone(b), Gone(c), Gone(d))
     except RemoteRefused:
         return False
-    return works
+    return link.text == "trial-b" and read.content == b"a"
 
 
-def recover(files: Files, place: Place) -> None:
+def recover(files: Files, place: Place, names: Iterable[str]) -> None:
     """Remove releases that were cut while they were built; none of them was ever live."""
-    for name in files.names([place.home])[0]:
+    for name in names:
         if name.endswith(_BUILDING):
             clear(files, f"{place.home}/{name}")
 
 
-def switch(
-    files: Files, place: Place, step: Step, source: Source, sure: Callable[[], None]
-) -> None:
-    """Build the release beside the live one, and turn the link to it."""
-    live = place.release(files.readlink(place.link))
-    if live != step.release:
-        _build(files, place, step, source, live)
-        turn(files, place, step.release, sure)
+def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock) -> list[Ask]:
+    """Build the release beside the live one, and turn the link to it.
+
+    Gives the wishes that clear the stage; releases that are too old go at once.
+    """
+    _Building(files, place, step, stock).make(source)
+    _turn(files, place, step.release, stock)
     # Readers have the new site: what can not be cleared away now is cleared away next time.
     with suppress(RemoteError):
-        _tidy(files, place, step.release)
+        for release in outlived(stock.releases, step.release):
+            clear(files, f"{place.home}/{release}")
+    return [Gone(f"{place.home}/stage/{name}") for name in stock.staged]
 
 
-def turn(files: Files, place: Place, release: str, sure: Callable[[], None]) -> None:
+def turn(files: Files, place: Place, release: str, stock: Stock) -> None:
     """Make a finished release live."""
     link = f"{place.home}/next"
-    files.remove([link])
-    files.symlink(place.prefix + release, link)
-    sure()
-    files.rename([(link, place.link)])
+    files.do(Gone(link), Symlink(place.prefix + release, link), stock.proof)
+    _turn(files, place, release, stock)
 
 
-def _build(files: Files, place: Place, step: Step, source: Source, live: str) -> None:
-    finished = f"{place.home}/{step.release}"
-    building = finished + _BUILDING
-    clear(files, building)
-    clear(files, finished)
-    old = f"{place.home}/{live}" if live else ""
-    strangers = _strangers(files, old, step) if old else []
-    there = _recycled(files, place, step, live)
-    todo = [path for path in step.wanted if path not in there]
-    folders = parents([*todo, *strangers, MANIFEST])
-    files.folders([building, *(f"{building}/{folder}" for folder in folders)])
-    if missing := _fill(files, place, step, todo):
-        _send_again(files, place, missing, source, building)
-    files.link((f"{old}/{path}", f"{building}/{path}") for path in strangers)
-    files.replace(f"{building}/{MANIFEST}", step.sealed)
-    files.rename([(building, finished)])
+def _turn(files: Files, place: Place, release: str, stock: Stock) -> None:
+    stock.proof.confirm()
+    files.do(Renamed(f"{place.home}/next", place.link))
 
 
-def _recycled(files: Files, place: Place, step: Step, live: str) -> set[str]:
-    """Begin with the release that is to go anyway; gives what in it is already as wanted.
+class _Building:
+    """A release on its way: a folder that gets its name when it is whole."""
 
-    One release is much like the next: to look whether each file is there costs a quarter of
-    linking it anew here, and then removing it there.
-    """
-    names = files.names([place.home])[0]
-    spare = next(reversed(outlived([*names, step.release], live)), "")
-    base = _entries(files, f"{place.home}/{spare}") if spare else {}
-    if not base:
-        return set()
-    building = f"{place.home}/{step.release}{_BUILDING}"
-    files.rename([(f"{place.home}/{spare}", building)])
-    same = [p for p, entry in base.items() if p in step.wanted and _alike(step.wanted[p], entry)]
-    stats = files.stat([f"{building}/{path}" for path in same])
-    there = {
-        path
-        for path, stat in zip(same, stats, strict=True)
-        if stat and stat.kind == "file" and stat.size == base[path].size
-    }
-    gone = base.keys() - there
-    files.remove(f"{building}/{path}" for path in gone)
-    files.rmdir(f"{building}/{folder}" for folder in reversed(parents(gone)))
-    _remove_strangers(files, building, base)
-    return there
+    def __init__(self, files: Files, place: Place, step: Step, stock: Stock) -> None:
+        self._files = files
+        self._place = place
+        self._step = step
+        self._stock = stock
+        self._folder = f"{place.home}/{step.release}{_BUILDING}"
+        self._old = f"{place.home}/{stock.live}" if stock.live else ""
+        # The release that is to go anyway: one is much like the next, and to look whether each
+        # file is there costs a quarter of linking it anew here, and then removing it there.
+        self._spare = next(reversed(outlived([*stock.releases, step.release], stock.live)), "")
+        self._base: dict[str, Entry] = {}
+        self._clutter: dict[str, Stat] = {}
+        self._strangers: list[str] = []
+
+    def make(self, source: Source) -> None:
+        """Make the release, whole but for its link, which is called `next`."""
+        self._look_around()
+        there = self._recycled()
+        todo = [path for path in self._step.wanted if path not in there]
+        named = stage.names(self._step.put, self._step.wanted)
+        links = [Named(self._origin(path, named), f"{self._folder}/{path}") for path in todo]
+        self._files.do(*self._filling(todo, links), self._stock.proof)
+        missing = [path for path, link in zip(todo, links, strict=True) if link.absent]
+        if missing:
+            self._send_again(missing, source)
+        finished = f"{self._place.home}/{self._step.release}"
+        self._files.do(
+            Renamed(f"{self._folder}/{MANIFEST}.new", f"{self._folder}/{MANIFEST}"),
+            Renamed(self._folder, finished),
+        )
+        self._stock.releases.append(self._step.release)
+
+    def _filling(self, todo: list[str], links: list[Named]) -> list[Ask]:
+        """Folders, links, what strangers put into the live site, the manifest, the next link."""
+        folders = parents([*todo, *self._strangers, MANIFEST])
+        kept = set(parents([*(self._base.keys() & self._step.wanted.keys()), MANIFEST]))
+        known = kept if self._base else set()
+        make = [folder for folder in folders if folder not in known]
+        link = f"{self._place.home}/next"
+        return [
+            *([] if self._base else [Folder(self._folder)]),
+            *(Folder(f"{self._folder}/{folder}") for folder in make),
+            *links,
+            *(Named(f"{self._old}/{path}", f"{self._folder}/{path}") for path in self._strangers),
+            Scratch(f"{self._folder}/{MANIFEST}.new", self._step.sealed),
+            Gone(link),
+            Symlink(self._place.prefix + self._step.release, link),
+        ]
+
+    def _origin(self, path: str, named: dict[str, str]) -> str:
+        """Where the bytes of *path* are: in the stage, or in the live site."""
+        if path in named:
+            return f"{self._place.home}/stage/{named[path]}"
+        return f"{self._place.link}/{path}"
+
+    def _look_around(self) -> None:
+        """See what is in the release to begin with, and what others put into the live one.
+
+        With a manifest to believe only the top is looked at, where such things are put: listing
+        every folder of a big site would cost more than sending it.
+        """
+        spare = f"{self._place.home}/{self._spare}"
+        manifest, clutter, top = (
+            ContentOf(f"{spare}/{MANIFEST}"),
+            NamesIn(spare),
+            NamesIn(self._old),
+        )
+        asks: list[Ask] = [manifest, clutter] if self._spare else []
+        self._files.do(*asks, *([top] if self._old else []))
+        self._base = _entries(manifest.content)
+        self._clutter = clutter.names
+        self._strangers = self._found_strangers(top)
+
+    def _found_strangers(self, top: NamesIn) -> list[str]:
+        step = self._step
+        if not self._old:
+            return []
+        if not step.known:
+            found, _ = walk(self._files, self._old)
+            return [path for path in found if path not in step.wanted and path != MANIFEST]
+        ours = {path.partition("/")[0] for path in (*step.live, *step.wanted, MANIFEST)}
+        strangers: list[str] = []
+        for name, stat in top.names.items():
+            if name in ours:
+                continue
+            folder = stat.kind == "folder"
+            inside = walk(self._files, f"{self._old}/{name}")[0] if folder else {}
+            strangers += [f"{name}/{path}" for path in inside] if inside else [name]
+        return strangers
+
+    def _recycled(self) -> set[str]:
+        """Begin with the spare release; gives what in it is already as wanted."""
+        if not self._base:
+            return set()
+        self._files.do(Renamed(f"{self._place.home}/{self._spare}", self._folder))
+        self._stock.releases.remove(self._spare)
+        wanted = self._step.wanted
+        same = {
+            path: StatOf(f"{self._folder}/{path}")
+            for path, entry in self._base.items()
+            if path in wanted and wanted[path].leaf == entry.leaf
+        }
+        differ = self._base.keys() - same.keys()
+        needed = set(parents(wanted))
+        empty = [folder for folder in reversed(parents(differ)) if folder not in needed]
+        self._files.do(
+            *(Gone(f"{self._folder}/{path}") for path in differ),
+            *(FolderGone(f"{self._folder}/{folder}") for folder in empty),
+            *same.values(),
+        )
+        self._remove_clutter()
+        broken = [path for path, ask in same.items() if not _is_whole(ask, self._base[path])]
+        self._files.do(*(Gone(f"{self._folder}/{path}") for path in broken))
+        return same.keys() - set(broken)
+
+    def _remove_clutter(self) -> None:
+        """What others had put into a release of old says nothing about today."""
+        ours = {path.partition("/")[0] for path in (*self._base, MANIFEST)}
+        for name, stat in self._clutter.items():
+            if name not in ours and stat.kind == "folder":
+                clear(self._files, f"{self._folder}/{name}")
+            elif name not in ours:
+                self._files.remove([f"{self._folder}/{name}"])
+
+    def _send_again(self, missing: list[str], source: Source) -> None:
+        """Send files that the manifest had claimed, but that somebody has removed."""
+        folder, files = f"{self._place.home}/stage", self._files
+        sent = stage.send_again(files, folder, missing, source, self._stock)
+        names = stage.names(sent, self._step.wanted)
+        pairs = [(f"{folder}/{names[path]}", f"{self._folder}/{path}") for path in sent]
+        if lost := files.link(pairs):
+            raise RemoteError(f"{lost[0]} was sent and is not there")
 
 
-def _alike(one: Entry, other: Entry) -> bool:
-    return one.leaf == other.leaf
+def _is_whole(ask: StatOf, entry: Entry) -> bool:
+    found = ask.found
+    return found is not None and found.kind == "file" and found.size == entry.size
 
 
-def _remove_strangers(files: Files, building: str, base: dict[str, Entry]) -> None:
-    """What others had put into a release of old says nothing about today."""
-    ours = {path.partition("/")[0] for path in (*base, MANIFEST)}
-    for name, stat in files.names([building])[0].items():
-        if name not in ours and stat.kind == "folder":
-            clear(files, f"{building}/{name}")
-        elif name not in ours:
-            files.remove([f"{building}/{name}"])
-
-
-def _entries(files: Files, release: str) -> dict[str, Entry]:
+def _entries(manifest: bytes | None) -> dict[str, Entry]:
     """What a release says is in it; nothing when that can not be believed."""
     try:
-        return from_bytes(files.read(f"{release}/{MANIFEST}") or b"").entries
+        return from_bytes(manifest or b"").entries
     except (ManifestDamaged, ManifestTooNew):
         return {}
-
-
-def _fill(files: Files, place: Place, step: Step, todo: list[str]) -> list[str]:
-    """Link each file, from the stage or from the live site; gives the paths that were nowhere."""
-    building = f"{place.home}/{step.release}{_BUILDING}"
-    staged = stage.names(step.put, step.wanted)
-    origin = {
-        path: f"{place.home}/stage/{staged[path]}" if path in staged else f"{place.link}/{path}"
-        for path in todo
-    }
-    lost = set(files.link((old, f"{building}/{path}") for path, old in origin.items()))
-    return [path for path, old in origin.items() if old in lost]
-
-
-def _send_again(
-    files: Files, place: Place, missing: list[str], source: Source, building: str
-) -> None:
-    """Send files that the manifest had claimed, but that somebody has removed."""
-    contents = [content for path in missing if (content := source(path))]
-    missing = [content.path for content in contents]
-    for _ in stage.stage(files, f"{place.home}/stage", contents):
-        pass
-    named = stage.names(missing, {content.path: content.entry for content in contents})
-    pairs = [(f"{place.home}/stage/{named[path]}", f"{building}/{path}") for path in missing]
-    if lost := files.link(pairs):
-        raise RemoteError(f"{lost[0]} was sent and is not there")
-
-
-def _strangers(files: Files, old: str, step: Step) -> list[str]:
-    """What somebody else put into the live release, to be carried along.
-
-    With a manifest to believe only the top is looked at, where such things are put: listing every
-    folder of a big site would cost more than sending it.
-    """
-    ours = {path.partition("/")[0] for path in (*step.live, *step.wanted, MANIFEST)}
-    if not step.known:
-        found, _ = walk(files, old)
-        return [path for path in found if path not in step.wanted and path != MANIFEST]
-    strangers: list[str] = []
-    for name, stat in files.names([old])[0].items():
-        if name in ours:
-            continue
-        inside = walk(files, f"{old}/{name}")[0] if stat.kind == "folder" else {}
-        strangers += [f"{name}/{path}" for path in inside] if inside else [name]
-    return strangers
-
-
-def _tidy(files: Files, place: Place, live: str) -> None:
-    stage.sweep(files, f"{place.home}/stage")
-    for release in outlived(files.names([place.home])[0], live):
-        clear(files, f"{place.home}/{release}")

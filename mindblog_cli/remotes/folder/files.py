@@ -39,6 +39,14 @@ class Upload(Struct, frozen=True):
     content: Content
 
 
+class Ask(Protocol):
+    """One wish of `asks`, which keeps its answer."""
+
+    def alone(self, files: "Files") -> None:
+        """Have it fulfilled by the plain verbs of *files*."""
+        ...
+
+
 class Files(Protocol):
     """A file system. Entering connects."""
 
@@ -64,6 +72,10 @@ class Files(Protocol):
     @property
     def pids(self) -> tuple[int, ...]:
         """The processes here that could still be writing there."""
+        ...
+
+    def do(self, *asks: Ask) -> None:
+        """Fulfil *asks*, in their order but, where waiting is dear, without waiting in between."""
         ...
 
     def stat(self, paths: Sequence[str]) -> list[Stat | None]:
@@ -129,6 +141,12 @@ class Files(Protocol):
     def rmdir(self, paths: Iterable[str]) -> None:
         """Remove folders in that order, those that are empty."""
         ...
+
+
+def in_turn(files: Files, asks: Iterable[Ask]) -> None:
+    """`Files.do` where nothing is gained by having many under way."""
+    for ask in asks:
+        ask.alone(files)
 
 
 def walk(files: Files, root: str) -> tuple[dict[str, Stat], list[str]]:

@@ -5,6 +5,7 @@ steals nor is stolen from.
 """
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from socket import gethostname
@@ -12,6 +13,7 @@ from socket import gethostname
 import msgspec
 
 from mindblog_cli.errors import Locked
+from mindblog_cli.remotes.folder.asks import ContentOf
 from mindblog_cli.remotes.folder.files import Files
 from mindblog_cli.remotes.remote import Claim, Holder
 
@@ -20,6 +22,15 @@ EXPIRES = 120.0
 
 GRACE = 2.0
 """Seconds a dead owner's last requests may still be under way."""
+
+
+CERTAIN = 30.0
+"""Seconds after a proof for which nobody may have broken the lock, whatever they saw of it."""
+
+
+def ticks() -> float:
+    """Seconds that pass also while this machine sleeps, where the system counts them."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def machine() -> str:
@@ -47,17 +58,30 @@ def take(files: Files, path: str, claim: Claim) -> Holder | None:
     return None if files.create(path, content) else holder
 
 
-def check(files: Files, path: str, claim: Claim) -> bytes:
-    """What the lock says, which is that it is ours; raises Locked when it is not."""
-    there = files.read(path)
-    if there is None or _claim(there).token != claim.token:
-        raise _lost(there)
-    return there
+class Proof(ContentOf):
+    """A wish for what the lock at *path* says, and the judgement whether it is ours."""
+
+    def __init__(self, path: str, claim: Claim) -> None:
+        super().__init__(path)
+        self.claim = claim
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was ours when it was read."""
+        return self.content is not None and _claim(self.content).token == self.claim.token
+
+    def confirm(self) -> None:
+        """Raise Locked when it is no longer ours."""
+        if not self.holds:
+            raise _lost(self.content)
 
 
 def keep(files: Files, path: str, claim: Claim) -> None:
     """Renew the lock; raises Locked when it is no longer ours."""
-    if not files.rewrite(path, check(files, path, claim)):
+    proof = Proof(path, claim)
+    files.do(proof)
+    proof.confirm()
+    if not files.rewrite(path, proof.content or b""):
         raise _lost(None)
 
 
@@ -67,13 +91,6 @@ def _lost(there: bytes | None) -> Locked:
         f"{owner} took over while this was going on; nothing was switched",
         hint="see whether they are done, then run it again",
     )
-
-
-def free(files: Files, path: str, claim: Claim) -> None:
-    """Remove the lock if it is ours."""
-    there = files.read(path)
-    if there is not None and _claim(there).token == claim.token:
-        files.remove([path])
 
 
 def _claim(content: bytes) -> Claim:

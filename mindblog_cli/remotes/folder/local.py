@@ -1,5 +1,6 @@
 """`file:PATH`: a folder on this machine, seen from the blog unless it is absolute."""
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -9,7 +10,15 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from mindblog_cli.errors import ConfigError, RemoteError, RemoteRefused
-from mindblog_cli.remotes.folder.files import Stat, Upload, check, kind_of, open_content
+from mindblog_cli.remotes.folder.files import (
+    Ask,
+    Stat,
+    Upload,
+    check,
+    in_turn,
+    kind_of,
+    open_content,
+)
 from mindblog_cli.remotes.folder.remote import FolderRemote
 from mindblog_cli.remotes.opening import Opening
 from mindblog_cli.remotes.remote import Sent
@@ -18,6 +27,14 @@ T = TypeVar("T")
 
 PIECE = 1 << 20
 """Bytes copied at a time."""
+
+_HINTS = {
+    errno.ENOSPC: "nothing was switched; make room there (see `df -h` and `df -i`), then run it again",
+    errno.EDQUOT: "nothing was switched; a quota is used up there, see `quota`",
+    errno.EACCES: "who owns it? see `ls -ld`",
+    errno.EPERM: "who owns it? see `ls -ld` and `lsattr -d`",
+    errno.EROFS: "the disk is mounted read-only, see `mount`",
+}
 
 
 def local(opening: Opening) -> FolderRemote:
@@ -53,6 +70,10 @@ class LocalFiles:
     def pids(self) -> tuple[int, ...]:
         """Nobody writes for us."""
         return ()
+
+    def do(self, *asks: Ask) -> None:
+        """One after the other."""
+        in_turn(self, asks)
 
     def stat(self, paths: Sequence[str]) -> list[Stat | None]:
         """What each path is."""
@@ -165,7 +186,8 @@ class LocalFiles:
 
 def sorted_error(error: OSError, path: str) -> RemoteError:
     """An error of the system as one of ours; on a disk, trying again hardly ever helps."""
-    return RemoteRefused(f"{path}: {error.strerror or error}")
+    hint = _HINTS.get(error.errno or 0, "see to it, and run it again")
+    return RemoteRefused(f"{path}: {error.strerror or error}", hint=hint)
 
 
 def _sorted_out(act: Callable[[str], T], path: str) -> T:

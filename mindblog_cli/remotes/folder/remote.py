@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
-from mindblog_cli.errors import Locked, Refused, RemoteRefused
+from mindblog_cli.errors import Locked, Refused, RemoteError, RemoteRefused
 from mindblog_cli.remotes.folder import atomic, lease, stage, staged
-from mindblog_cli.remotes.folder.files import Files, Stat
+from mindblog_cli.remotes.folder.asks import ContentOf, Gone, LinkAt, NamesIn, StatOf
+from mindblog_cli.remotes.folder.files import Ask, Files
+from mindblog_cli.remotes.folder.stock import Sight, Stock
 from mindblog_cli.remotes.release_id import is_id, made_at
 from mindblog_cli.remotes.remote import (
     Abilities,
@@ -35,9 +37,17 @@ class FolderRemote:
         self._claim: Claim | None = None
         self._link = atomic.Place(self._path)
         self._root = staged.Place(self._path)
+        self._sight: Sight | None = None
+        self._known = False
+        """Under the lock, until the switch, what was seen and the stock stay true."""
+        self._stock = Stock({}, (), "", lease.Proof("", Claim("", "")))
+        self._switched = ""
+        self._certain = 0.0
+        self._litter: list[Ask] = []
 
     def __enter__(self) -> Self:
         self._files.__enter__()
+        self._sight, self._known = None, False
         return self
 
     def __exit__(
@@ -50,16 +60,18 @@ class FolderRemote:
 
     def look(self) -> Look:
         """See what *path* is, and what its manifest says."""
-        stat, journal = self._files.stat([self._path or "/", f"{self._root.home}/journal"])
-        level = self._found(stat)
-        manifest = self._files.read(f"{self._path}/{atomic.MANIFEST}") if stat else None
-        if manifest is None:
+        sight = self._sight if self._known and self._sight else self._see()
+        level = self._found(sight)
+        if sight.manifest is None:
             self._check_place(level)
-        return Look(level=level, manifest=manifest, unfinished=level == "staged" and bool(journal))
+        unfinished = level == "staged" and sight.journal
+        return Look(level=level, manifest=sight.manifest, unfinished=unfinished)
 
     def survey(self, wanted: dict[str, Entry]) -> Survey:
-        """Compare sizes, and hash only where they agree."""
-        paths = list(wanted)
+        """Compare sizes, and hash only where they agree; nothing below a name that is not there."""
+        sight = self._sight or self._see()
+        top = self._files.names([self._path])[0] if sight.stat else {}
+        paths = [path for path in wanted if path.partition("/")[0] in top]
         stats = self._files.stat([f"{self._path}/{path}" for path in paths])
         there = {path: stat for path, stat in zip(paths, stats, strict=True) if stat}
         alike = [
@@ -72,51 +84,55 @@ class FolderRemote:
         return Survey(frozenset(same), frozenset(there) - same)
 
     def take(self, claim: Claim) -> Holder | None:
-        """Lock, then end or clear what was cut."""
-        self._level = self._tried()
-        self._files.folders([self._home])
+        """Lock, then see what is there now that only we change it; end or clear what was cut."""
+        sight = self._sight or self._see()
+        self._level = self._tried(sight)
+        if sight.manifest is None:
+            self._files.folders([self._home])
         ours = Claim(claim.token, claim.owner, claim.machine, lease.pids(self._files.pids))
         if holder := lease.take(self._files, self._lock, ours):
             return holder
         self._claim = ours
-        if self._level == "atomic":
-            atomic.recover(self._files, self._link)
-        else:
-            staged.recover(self._files, self._root)
+        self._settle()
         return None
 
     def keep(self) -> None:
         """Renew the lock, if it still is ours."""
-        if self._claim is None:
-            raise Locked("the lock was never taken")
-        lease.keep(self._files, self._lock, self._claim)
-
-    def _sure(self) -> None:
-        if self._claim is None:
-            raise Locked("the lock was never taken")
-        lease.check(self._files, self._lock, self._claim)
+        lease.keep(self._files, self._lock, self._owned())
+        self._certain = lease.ticks()
 
     def free(self) -> None:
-        """Give the lock back."""
-        if self._claim is not None:
-            lease.free(self._files, self._lock, self._claim)
-            self._claim = None
+        """Give the lock back, and clear away what no release needs."""
+        claim, self._claim, self._known = self._claim, None, False
+        if claim is None or not self._still(claim):
+            return
+        litter, self._litter = self._litter, []
+        try:
+            self._files.do(*litter, Gone(self._lock))
+        except RemoteRefused:
+            # Readers have the new site, and what can not be cleared away goes another time.
+            self._files.remove([self._lock])
 
     def stage(self, contents: Sequence[Content]) -> Iterator[Sent]:
         """Upload under names that are hashes."""
-        return stage.stage(self._files, f"{self._home}/stage", contents)
+        return stage.stage(self._files, f"{self._home}/stage", contents, self._stock)
 
     def switch(self, step: Step, source: Source) -> None:
         """Turn the link, or rename in a burst."""
+        self._owned()
+        if self._switched == step.release and self._is_done(step):
+            return
+        self._switched, self._known = step.release, False
         if self._level == "atomic":
-            atomic.switch(self._files, self._link, step, source, self._sure)
+            switching = atomic.switch(self._files, self._link, step, source, self._stock)
         else:
-            staged.switch(self._files, self._root, step, source, self._sure)
+            switching = staged.switch(self._files, self._root, step, source, self._stock)
+        self._litter, self._certain = switching, lease.ticks()
 
     def probe(self) -> Abilities:
         """Make, link and rename a few files of our own."""
         self.look()
-        level = self._tried()
+        level = self._tried(self._sight or self._see())
         keeps = level == "atomic" or self._files.second_names
         remarks: tuple[str, ...] = ()
         if level == "staged" and not keeps:
@@ -125,12 +141,12 @@ class FolderRemote:
 
     def releases(self) -> list[Release]:
         """What is in the folder of releases."""
-        if self._now() == "atomic":
-            live = self._link.release(self._files.readlink(self._path))
-            names = self._files.names([self._link.home])[0]
+        if self._known and self._sight:
+            sight, names = self._sight, self._stock.releases
         else:
-            names = self._files.names([f"{self._root.home}/releases"])[0]
-            live = self._live_release()
+            sight = self._see()
+            names = list(self._files.names([self._records(self._found(sight))])[0])
+        live = sight.release or _release(sight.manifest)
         found = sorted(filter(is_id, names), reverse=True)
         return [Release(name, made_at(name), name == live) for name in found]
 
@@ -138,11 +154,20 @@ class FolderRemote:
         """Make an earlier release live again."""
         if not is_id(release) or release not in {known.id for known in self.releases()}:
             raise RemoteRefused(f"there is no release {release}", hint="mindblog rollback --list")
+        self._owned()
+        self._known = False
         if self._level == "atomic":
-            atomic.turn(self._files, self._link, release, self._sure)
-        else:
-            step = staged.restoring(self._files, self._root, release)
-            staged.switch(self._files, self._root, step, _no_source, self._sure)
+            atomic.turn(self._files, self._link, release, self._stock)
+            return
+        step = staged.restoring(self._files, self._root, release)
+        self._settle()
+        self._known = False
+        staged.switch(self._files, self._root, step, _no_source, self._stock)
+
+    def _owned(self) -> Claim:
+        if self._claim is None:
+            raise Locked("the lock was never taken")
+        return self._claim
 
     @property
     def _home(self) -> str:
@@ -152,34 +177,71 @@ class FolderRemote:
     def _lock(self) -> str:
         return f"{self._home}/lock"
 
-    def _now(self) -> Level:
-        return self._level or self.look().level
+    def _records(self, level: Level) -> str:
+        return self._link.home if level == "atomic" else f"{self._root.home}/releases"
 
-    def _found(self, stat: Stat | None) -> Level:
-        if stat is None:
+    def _see(self, *more: Ask) -> Sight:
+        """Look at all that tells what is live, in two round trips."""
+        stat, journal = StatOf(self._path or "/"), StatOf(f"{self._root.home}/journal")
+        link, manifest = LinkAt(self._path), ContentOf(f"{self._path}/{atomic.MANIFEST}")
+        self._files.do(stat, link, journal, manifest, *more)
+        release = self._link.release(link.text)
+        self._sight = Sight(stat.found, release, bool(journal.found), manifest.content)
+        return self._sight
+
+    def _settle(self) -> Sight:
+        """Under the lock: see what is there, and end or clear what was cut."""
+        level = self._level or "staged"
+        staging, records = NamesIn(f"{self._home}/stage"), NamesIn(self._records(level))
+        sight = self._see(staging, records)
+        if self._found(sight) != level:
+            raise RemoteError(
+                f"{self._path} became something else while it was locked", hint="run it again"
+            )
+        if level == "atomic":
+            atomic.recover(self._files, self._link, records.names)
+        elif sight.journal:
+            staged.recover(self._files, self._root)
+            sight = self._see(staging, records)
+        proof = lease.Proof(self._lock, self._owned())
+        self._stock = Stock(staging.names, records.names, sight.release, proof)
+        self._known, self._certain = True, lease.ticks()
+        return sight
+
+    def _still(self, claim: Claim) -> bool:
+        """Whether the lock is ours; asked only when so long ago that it may not be."""
+        if lease.ticks() - self._certain < lease.CERTAIN:
+            return True
+        proof = lease.Proof(self._lock, claim)
+        self._files.do(proof)
+        return proof.holds
+
+    def _is_done(self, step: Step) -> bool:
+        """After a switch that ended in an error: whether it went through, or does now."""
+        if self._settle().manifest == step.sealed:
+            return True
+        if self._level == "atomic" and step.release in self._stock.releases:
+            atomic.turn(self._files, self._link, step.release, self._stock)
+            return True
+        return False
+
+    def _found(self, sight: Sight) -> Level:
+        if sight.stat is None:
             atomic_here = self._level != "staged" and self._files.hardlinks
             return "atomic" if atomic_here else "staged"
-        if stat.kind == "link" and self._link.release(self._files.readlink(self._path)):
+        if sight.stat.kind == "link" and sight.release:
             return "atomic"
-        if stat.kind == "file":
+        if sight.stat.kind == "file":
             raise RemoteRefused(f"{self._path} is a file", hint="name a folder in the address")
         return "staged"
 
-    def _tried(self) -> Level:
+    def _tried(self, sight: Sight) -> Level:
         """The level to work at; where nothing is yet, links are tried rather than believed in."""
-        (stat,) = self._files.stat([self._path])
-        level = self._found(stat)
-        if stat is None and level == "atomic" and not atomic.possible(self._files, self._link):
+        level = self._found(sight)
+        untried = sight.stat is None and level == "atomic"
+        if untried and not atomic.possible(self._files, self._link):
             return "staged"
         return level
-
-    def _live_release(self) -> str:
-        """What the live manifest calls itself; empty when it can not be believed."""
-        live = self._files.read(f"{self._root.home}/manifest")
-        try:
-            return from_bytes(live or b"").release
-        except ManifestDamaged:
-            return ""
 
     def _check_place(self, level: Level) -> None:
         """Refuse to begin where a site would bury something else."""
@@ -190,6 +252,14 @@ class FolderRemote:
                 f"{self._path or '/'} is no place for a site",
                 hint=f"name a folder inside it, such as {self._path.rstrip('/')}/public_html",
             )
+
+
+def _release(manifest: bytes | None) -> str:
+    """What a manifest calls its release; empty when it can not be believed."""
+    try:
+        return from_bytes(manifest or b"").release
+    except ManifestDamaged:
+        return ""
 
 
 def _no_source(_: str) -> None:

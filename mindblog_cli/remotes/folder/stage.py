@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from mindblog_cli.errors import RemoteError
 from mindblog_cli.remotes.folder.files import Files, Upload
-from mindblog_cli.remotes.remote import Content, Sent
+from mindblog_cli.remotes.folder.stock import Stock
+from mindblog_cli.remotes.remote import Content, Sent, Source
 from mindblog_cli.tree.manifest import Entry
 
 
@@ -21,22 +23,39 @@ def names(put: Sequence[str], entries: dict[str, Entry]) -> dict[str, str]:
     return found
 
 
-def stage(files: Files, folder: str, contents: Sequence[Content]) -> Iterator[Sent]:
+def stage(files: Files, folder: str, contents: Sequence[Content], stock: Stock) -> Iterator[Sent]:
     """Upload *contents* into *folder*, except what is there with the right size."""
-    files.folders([folder])
-    there = files.names([folder])[0]
     entries = {content.path: content.entry for content in contents}
     named = names(list(entries), entries)
     missing: list[Upload] = []
     for content in contents:
-        stat = there.get(named[content.path])
-        if stat and stat.kind == "file" and stat.size == content.entry.size:
+        if stock.staged.get(named[content.path]) == content.entry.size:
             yield Sent(content.path, content.entry.size, resumed=True)
         else:
             missing.append(Upload(f"{folder}/{named[content.path]}", content))
-    yield from files.upload(missing)
+    if missing and not stock.staged:
+        files.folders([folder])
+    for sent in files.upload(missing):
+        if sent.done:
+            stock.staged[named[sent.path]] = entries[sent.path].size
+        yield sent
 
 
-def sweep(files: Files, folder: str) -> None:
-    """Empty the stage; what is left there was for a site that never came to be."""
-    files.remove(f"{folder}/{name}" for name in files.names([folder])[0])
+def send_again(
+    files: Files, folder: str, paths: Sequence[str], source: Source, stock: Stock
+) -> list[str]:
+    """Stage what should have been there and is not; gives the paths it could have for.
+
+    All of those that are put go in together, so that equal ones get the names they had before.
+    """
+    contents = [content for path in paths if (content := source(path))]
+    for _ in stage(files, folder, contents, stock):
+        pass
+    return [content.path for content in contents]
+
+
+def check_staged(moves: Sequence[tuple[str, str, int]], stock: Stock) -> None:
+    """Raise where one of (staged name, path, size) still is not there."""
+    for name, path, size in moves:
+        if stock.staged.get(name) != size:
+            raise RemoteError(f"{path} was sent and is not there")

@@ -6,23 +6,35 @@ manifest  lock                 what is live and ours, who is at work
 stage/                         bytes on their way
 journal                        a burst that has begun, until it has ended
 releases/ID  kept/ID/DIGEST    earlier manifests, and bytes that were live until then
+
+As long as there is a journal, the manifest is not believed: the burst sends all at once, renames,
+the manifest's too, and deletes, and whoever comes next goes through the journal again.
 """
 
 import zlib
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
 from mindblog_cli.remotes.folder import stage
-from mindblog_cli.remotes.folder.files import Files, clear
+from mindblog_cli.remotes.folder.asks import (
+    Folder,
+    FolderGone,
+    Gone,
+    Named,
+    NamesIn,
+    Renamed,
+    Scratch,
+)
+from mindblog_cli.remotes.folder.files import Ask, Files
+from mindblog_cli.remotes.folder.stock import Stock
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
 from mindblog_cli.tree.diff import diff
 from mindblog_cli.tree.manifest import from_bytes
-from mindblog_cli.tree.paths import RESERVED, parents
+from mindblog_cli.tree.paths import RESERVED, fold, parents
 
 
 class Place(Struct, frozen=True):
@@ -44,29 +56,38 @@ class Journal(Struct, frozen=True):
     moves: list[tuple[str, str, int]]
     delete: list[str]
 
+    @property
+    def puts(self) -> list[str]:
+        """The paths that get new bytes."""
+        return [path for _, path, _ in self.moves]
+
 
 def recover(files: Files, place: Place) -> None:
     """End a burst that was cut."""
     content = files.read(f"{place.home}/journal")
-    if content is not None:
-        _roll_forward(files, place, _opened(content))
+    if content is None:
+        return
+    journal = _opened(content)
+    files.folders([place.root, f"{place.home}/releases"])
+    files.do(Scratch(f"{place.home}/manifest.new", journal.sealed))
+    _burst(files, place, journal, parents(journal.puts))
 
 
-def switch(
-    files: Files, place: Place, step: Step, source: Source, sure: Callable[[], None]
-) -> None:
-    """Put the old bytes by, write the journal, and go through with it."""
-    if files.read(f"{place.home}/manifest") != step.sealed:
-        _put_by(files, place, step)
-        named = stage.names(step.put, step.wanted)
-        moves = [(named[path], path, step.wanted[path].size) for path in step.put]
-        journal = Journal(step.release, step.sealed, moves, list(step.delete))
-        _complete(files, place, moves, source)
-        sure()
-        files.replace(f"{place.home}/journal", zlib.compress(msgspec.msgpack.encode(journal)))
-        _roll_forward(files, place, journal)
-    with suppress(RemoteError):
-        _tidy(files, place, step.release)
+def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock) -> list[Ask]:
+    """Put the old bytes by, write the journal, and go through with it.
+
+    Gives the wishes that clear away what no release needs any more.
+    """
+    named = stage.names(step.put, step.wanted)
+    moves = [(named[path], path, step.wanted[path].size) for path in step.put]
+    journal = Journal(step.release, step.sealed, moves, list(step.delete))
+    _complete(files, place, journal, source, stock)
+    litter = _prepare(files, place, step, journal, stock)
+    stock.proof.confirm()
+    files.do(Renamed(f"{place.home}/journal.new", f"{place.home}/journal"))
+    made = set(parents(step.live.keys() - set(step.delete)))
+    _burst(files, place, journal, [f for f in parents(journal.puts) if f not in made])
+    return litter
 
 
 def restoring(files: Files, place: Place, release: str) -> Step:
@@ -109,86 +130,117 @@ def _stage_kept(files: Files, place: Place, needed: dict[str, str], release: str
     files.link(pairs)
 
 
-def _put_by(files: Files, place: Place, step: Step) -> None:
+def _complete(files: Files, place: Place, journal: Journal, source: Source, stock: Stock) -> None:
+    """Make sure all is staged before the first rename."""
+    if any(stock.staged.get(name) != size for name, _, size in journal.moves):
+        stage.send_again(files, f"{place.home}/stage", journal.puts, source, stock)
+        stage.check_staged(journal.moves, stock)
+
+
+def _prepare(files: Files, place: Place, step: Step, journal: Journal, stock: Stock) -> list[Ask]:
+    """Put by what is about to go, bring what is to come to the disk, and see that we may.
+
+    Gives what is to be cleared away later: what was staged and not used, and the oldest release.
+    """
+    content = zlib.compress(msgspec.msgpack.encode(journal))
+    gone = outlived([*stock.releases, step.release], step.release)
+    kept = [NamesIn(f"{place.home}/kept/{release}") for release in gone]
+    files.do(
+        *kept,
+        Folder(f"{place.home}/releases"),
+        *_put_by(files, place, step, stock),
+        Scratch(f"{place.home}/journal.new", content),
+        Scratch(f"{place.home}/manifest.new", step.sealed),
+        stock.proof,
+    )
+    litter: list[Ask] = [Gone(f"{place.home}/releases/{release}") for release in gone]
+    for ask in kept:
+        litter += [Gone(f"{ask.folder}/{name}") for name in ask.names]
+        litter.append(FolderGone(ask.folder))
+    used = {name for name, _, _ in journal.moves}
+    return litter + [Gone(f"{place.home}/stage/{n}") for n in stock.staged if n not in used]
+
+
+def _put_by(files: Files, place: Place, step: Step, stock: Stock) -> list[Ask]:
     """Give the bytes about to go a second name, under the newest release that has them."""
     if not files.second_names:
-        return
-    home = place.home
-    newest = max(filter(is_id, files.names([f"{home}/releases"])[0]), default="")
-    pairs = [(f"{place.root}/{path}", f"{home}/kept/foreign/{path}") for path in step.foreign]
-    if newest:
+        return []
+    kept = f"{place.home}/kept"
+    pairs = [(f"{place.root}/{path}", f"{kept}/foreign/{path}") for path in step.foreign]
+    if stock.releases:
+        folder = f"{kept}/{stock.releases[-1]}"
         gone = [path for path in (*step.put, *step.delete) if path in step.live]
-        pairs += [
-            (f"{place.root}/{path}", f"{home}/kept/{newest}/{step.live[path].digest}")
-            for path in gone
-        ]
-    files.folders(sorted({new.rpartition("/")[0] for _, new in pairs}))
-    files.link(pairs)
+        pairs += [(f"{place.root}/{path}", f"{folder}/{step.live[path].digest}") for path in gone]
+    folders = parents(new.removeprefix(f"{place.home}/") for _, new in pairs)
+    return [
+        *(Folder(f"{place.home}/{folder}") for folder in folders),
+        *(Named(old, new) for old, new in pairs),
+    ]
 
 
-def _complete(
-    files: Files, place: Place, moves: list[tuple[str, str, int]], source: Source
-) -> None:
-    """Make sure all is staged before the first rename."""
-    folder = f"{place.home}/stage"
-    there = files.names([folder])[0]
-    missing = [p for name, p, size in moves if name not in there or there[name].size != size]
-    if missing:
-        # All of them, so that those that share a digest get the names they have in the journal.
-        contents = [content for _, path, _ in moves if (content := source(path))]
-        for _ in stage.stage(files, folder, contents):
-            pass
-
-
-def _roll_forward(files: Files, place: Place, journal: Journal) -> None:
+def _burst(files: Files, place: Place, journal: Journal, folders: Sequence[str]) -> None:
     """Do what the journal says; what was done before the cut is found done."""
-    puts = [path for _, path, _ in journal.moves]
-    in_the_way = _obstacles(journal.delete, puts)
-    _delete(files, place, in_the_way)
-    files.folders([place.root, *(f"{place.root}/{folder}" for folder in parents(puts))])
-    absent = files.rename(
-        (f"{place.home}/stage/{name}", f"{place.root}/{path}") for name, path, _ in journal.moves
+    in_the_way = _obstacles(journal.delete, journal.puts)
+    if in_the_way:
+        files.do(*_deleting(place, in_the_way))
+    moves = [
+        Renamed(f"{place.home}/stage/{name}", f"{place.root}/{path}")
+        for name, path, _ in journal.moves
+    ]
+    later = [path for path in journal.delete if path not in set(in_the_way)]
+    files.do(
+        *(Folder(f"{place.root}/{folder}") for folder in folders),
+        *moves,
+        Renamed(f"{place.home}/manifest.new", f"{place.home}/manifest"),
+        *(Gone(f"{place.root}/{path}") for path in later),
+        *_record(files, place, journal),
     )
-    _check(files, place, journal, set(absent))
-    files.replace(f"{place.home}/manifest", journal.sealed)
-    _delete(files, place, [path for path in journal.delete if path not in set(in_the_way)])
-    _record(files, place, journal)
-    files.remove([f"{place.home}/journal"])
+    _check(files, place, journal, [move.absent for move in moves])
+    files.do(*_deleting(place, later), Gone(f"{place.home}/journal"))
 
 
-def _record(files: Files, place: Place, journal: Journal) -> None:
+def _deleting(place: Place, paths: list[str]) -> list[Ask]:
+    """Remove *paths*, and the folders that are empty then."""
+    return [
+        *(Gone(f"{place.root}/{path}") for path in paths),
+        *(FolderGone(f"{place.root}/{folder}") for folder in reversed(parents(paths))),
+    ]
+
+
+def _record(files: Files, place: Place, journal: Journal) -> list[Ask]:
     """Keep the manifest under the name of its release, too."""
-    files.folders([f"{place.home}/releases"])
     record = f"{place.home}/releases/{journal.release}"
     if files.second_names:
-        files.link([(f"{place.home}/manifest", record)])
-    else:
-        files.replace(record, journal.sealed)
+        return [Named(f"{place.home}/manifest", record)]
+    return [Scratch(record, journal.sealed)]
 
 
 def _obstacles(delete: Iterable[str], puts: list[str]) -> list[str]:
-    """Old files that are where a folder has to be now, or in a folder where a file has to be."""
-    folders, files = set(parents(puts)), set(puts)
-    return [path for path in delete if path in folders or not files.isdisjoint(parents([path]))]
+    """Old files that are where a folder has to be now, or in a folder where a file has to be.
 
-
-def _check(files: Files, place: Place, journal: Journal, absent: set[str]) -> None:
-    """What was not in the stage must have arrived before."""
-    moved = [
-        (path, size) for name, path, size in journal.moves if f"{place.home}/stage/{name}" in absent
+    And those that a disk blind to case would take for a new one: removed later, it would go too.
+    """
+    folders, files, folded = set(parents(puts)), set(puts), {fold(path) for path in puts}
+    return [
+        path
+        for path in delete
+        if path in folders or fold(path) in folded or not files.isdisjoint(parents([path]))
     ]
+
+
+def _check(files: Files, place: Place, journal: Journal, absent: list[bool]) -> None:
+    """What was not in the stage must have arrived before."""
+    pairs = zip(journal.moves, absent, strict=True)
+    moved = [(path, size) for (_, path, size), lost in pairs if lost]
     stats = files.stat([f"{place.root}/{path}" for path, _ in moved])
     for (path, size), stat in zip(moved, stats, strict=True):
         if stat is None or stat.size != size:
+            # Without a manifest the next delivery compares all by their bytes.
+            files.remove([f"{place.home}/manifest"])
             raise RemoteError(
                 f"{path} was lost while the site was switched",
                 hint="remove .mindblog/journal there and publish again",
             )
-
-
-def _delete(files: Files, place: Place, paths: list[str]) -> None:
-    files.remove(f"{place.root}/{path}" for path in paths)
-    files.rmdir(f"{place.root}/{folder}" for folder in reversed(parents(paths)))
 
 
 def _opened(content: bytes) -> Journal:
@@ -199,10 +251,3 @@ def _opened(content: bytes) -> Journal:
             "the journal of a cut delivery can not be read",
             hint="remove .mindblog/journal there and publish again",
         ) from error
-
-
-def _tidy(files: Files, place: Place, live: str) -> None:
-    stage.sweep(files, f"{place.home}/stage")
-    for release in outlived(files.names([f"{place.home}/releases"])[0], live):
-        clear(files, f"{place.home}/kept/{release}")
-        files.remove([f"{place.home}/releases/{release}"])

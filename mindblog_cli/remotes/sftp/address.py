@@ -32,7 +32,11 @@ def sftp(opening: Opening) -> FolderRemote:
     def reach() -> Connection:
         program = ssh.program(url, root)
         with hostkeys.trusting(accepted, url, program) as known:
-            return connect(ssh_command(url, root, *known), url, idle)
+            connection = connect(ssh_command(url, root, *known), url, idle)
+            if accepted:
+                # ssh has to be through with the list of hosts before that goes.
+                _shake_hands(connection)
+            return connection
 
     return FolderRemote(SftpFiles(reach), far_path(url))
 
@@ -50,7 +54,7 @@ def ssh_command(url: RemoteURL, root: Path, *more: str) -> list[str]:
 
 
 def connect(command: list[str], url: RemoteURL, idle: float = ssh.IDLE) -> Connection:
-    """Start ssh and shake hands; what it complains of becomes the error.
+    """Start ssh; what it complains of becomes the error of whoever speaks first.
 
     It runs in a session of its own: a Ctrl-C is then ours to act on while the line still works.
     """
@@ -73,13 +77,15 @@ def connect(command: list[str], url: RemoteURL, idle: float = ssh.IDLE) -> Conne
         lambda why: _lost(process, complaints, url, why),
         idle=idle,
     )
-    connection = Connection(session, (process.pid,), lambda: _end(process, complaints))
+    return Connection(session, (process.pid,), lambda: _end(process, complaints))
+
+
+def _shake_hands(connection: Connection) -> None:
     try:
-        session.start()
+        connection.session.start()
     except BaseException:
         connection.end()
         raise
-    return connection
 
 
 def _pipe(pipe: IO[bytes] | None) -> int:
@@ -89,7 +95,8 @@ def _pipe(pipe: IO[bytes] | None) -> int:
 
 
 def _end(process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
-    """Hang up, and wait; an ssh that does not notice is told."""
+    """Hang up; all we asked was answered, so there is nothing to wait for."""
+    process.terminate()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()

@@ -6,7 +6,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
-from mindblog_cli.remotes.folder.files import Stat, Upload
+from mindblog_cli.remotes.folder import asks
+from mindblog_cli.remotes.folder.files import Ask, Stat, Upload
 from mindblog_cli.remotes.remote import Sent
 from mindblog_cli.remotes.sftp import jobs as far
 from mindblog_cli.remotes.sftp import wire
@@ -15,6 +16,12 @@ from mindblog_cli.remotes.sftp.wire import Names, Op
 from mindblog_cli.tree.paths import parents
 
 T = TypeVar("T")
+
+HANDLES = 256
+"""Files that may be open over there where a server does not say how many it takes."""
+
+MOST = 2048
+SPARE = 32
 
 FEW = 64
 """Folders that are looked at while they are made; with more, only where making fails."""
@@ -36,6 +43,7 @@ class SftpFiles:
         self._connect = connect
         self._connection: Connection | None = None
         self._known: set[str] = set()
+        self._met = False
 
     def __enter__(self) -> Self:
         self._connection = self._connect()
@@ -70,9 +78,65 @@ class SftpFiles:
 
     @property
     def _session(self) -> Session:
+        """The conversation, begun when it is first needed: what connects is under way till then."""
         if self._connection is None:
             raise RemoteError("there is no connection")
-        return self._connection.session
+        session = self._connection.session
+        if not session.started:
+            self._begin(session)
+        return session
+
+    def _begin(self, session: Session) -> None:
+        try:
+            session.start()
+        except RemoteError as error:
+            if self._met:
+                raise
+            # An address that has never answered is more likely wrong than busy.
+            raise RemoteRefused(error.message, hint=error.hint) from error
+        self._met = True
+
+    def do(self, *wishes: Ask) -> None:
+        """All under way at once, sent in their order."""
+        few = sum(isinstance(wish, asks.Folder) for wish in wishes) <= FEW
+        make = far.mkdir_at_once if few else far.mkdir
+        for _ in self._session.run(self._job(wish, make) for wish in wishes):
+            pass
+
+    def _job(self, ask: Ask, make: Callable[[str], Job[bool]]) -> Job[None]:
+        match ask:
+            case asks.StatOf():
+                ask.found = yield from far.look_at(ask.path)
+            case asks.LinkAt():
+                ask.text = yield from far.read_link(ask.path)
+            case asks.ContentOf():
+                ask.content = yield from far.read_all(ask.path)
+            case asks.NamesIn():
+                ask.names = yield from far.list_folder(ask.folder)
+            case asks.Folder():
+                if ask.path not in self._known and (yield from make(ask.path)):
+                    self._known.add(ask.path)
+            case _:
+                yield from self._change(ask)
+
+    def _change(self, ask: Ask) -> Job[None]:
+        match ask:
+            case asks.Scratch():
+                sync = wire.FSYNC in self._session.extensions
+                yield from far.write_file(ask.path, ask.content, sync=sync)
+            case asks.Symlink():
+                yield from far.make_link(ask.text, ask.path)
+            case asks.Named():
+                ask.absent = bool((yield from far.link(ask.old, ask.new)))
+            case asks.Renamed():
+                ask.absent = bool((yield from self._rename(ask.old, ask.new)))
+            case asks.Gone():
+                yield from far.remove(ask.path)
+            case asks.FolderGone():
+                self._known.clear()
+                yield from far.rmdir(ask.path)
+            case _:
+                ask.alone(self)
 
     def stat(self, paths: Sequence[str]) -> list[Stat | None]:
         """What each path is."""
@@ -80,8 +144,7 @@ class SftpFiles:
 
     def readlink(self, path: str) -> str:
         """What the link says."""
-        (answer,) = self._session.ask(wire.path(Op.READLINK, path))
-        return answer.names[0][0] if isinstance(answer, Names) else ""
+        return next(self._session.run([far.read_link(path)]))
 
     def real(self, path: str) -> str:
         """The path behind, or the path itself where the server can not say."""
@@ -90,9 +153,7 @@ class SftpFiles:
 
     def read(self, path: str) -> bytes | None:
         """All of it."""
-        pieces: list[bytes] = []
-        found = next(self._session.run([far.read_file(path, pieces.append)]))
-        return b"".join(pieces) if found else None
+        return next(self._session.run([far.read_all(path)]))
 
     def digest(self, paths: Sequence[str]) -> list[str]:
         """Fetch and hash; nothing is kept."""
@@ -127,6 +188,9 @@ class SftpFiles:
         absolute = "/" if lost[0].startswith("/") else ""
         every = {absolute + path for path in parents(f"{path.strip('/')}/x" for path in lost)}
         every -= self._known
+        # Parents come first, and a server that works in that order makes them all at once.
+        if not self._made(sorted(every)):
+            return
         for depth in sorted({path.count("/") for path in every}):
             level = sorted(path for path in every if path.count("/") == depth)
             if missing := self._made(level):
@@ -143,9 +207,18 @@ class SftpFiles:
 
     def upload(self, uploads: Iterable[Upload]) -> Iterator[Sent]:
         """Many at once; a big file under another name until it is whole."""
+        uploads = list(uploads)
         news: deque[Sent] = deque()
         jobs = (far.upload(upload, self._rename, news.append) for upload in uploads)
-        yield from self._session.run(jobs, news)
+        yield from self._session.run(jobs, news, at_once=self._open_files(len(uploads)))
+
+    def _open_files(self, wanted: int) -> int:
+        """How many files may be open over there; it is asked only where it matters."""
+        if wanted <= HANDLES or wire.LIMITS not in self._session.extensions:
+            return HANDLES
+        most = next(self._session.run([far.most_handles()]))
+        # Some are left for what else this session opens meanwhile, such as the lock.
+        return min(most - SPARE, MOST) if most > SPARE + HANDLES else HANDLES
 
     def rename(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
         """Rename all in one burst."""
@@ -158,8 +231,7 @@ class SftpFiles:
 
     def symlink(self, text: str, path: str) -> None:
         """Make the link."""
-        (answer,) = self._session.ask(wire.symlink(text, path))
-        far.expect(answer, path, "linking")
+        next(self._session.run([far.make_link(text, path)]))
 
     def remove(self, paths: Iterable[str]) -> None:
         """Remove all in one burst."""

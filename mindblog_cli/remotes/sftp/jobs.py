@@ -103,6 +103,25 @@ def _kept(
     return at, False
 
 
+def read_all(path: str) -> Job[bytes | None]:
+    """All of a small file; None when it is not there."""
+    pieces: list[bytes] = []
+    found = yield from read_file(path, pieces.append)
+    return b"".join(pieces) if found else None
+
+
+def read_link(path: str) -> Job[str]:
+    """What a link says; empty when it is none."""
+    (answer,) = yield [wire.path(Op.READLINK, path)]
+    return answer.names[0][0] if isinstance(answer, Names) else ""
+
+
+def make_link(text: str, path: str) -> Job[None]:
+    """Make a link that says *text*."""
+    (answer,) = yield [wire.symlink(text, path)]
+    expect(answer, path, "linking")
+
+
 def digest(path: str) -> Job[str]:
     """Fetch and hash; nothing is kept."""
     digest = sha256()
@@ -118,9 +137,11 @@ def list_folder(folder: str) -> Job[dict[str, Stat]]:
     handle = _handle(opened, folder, "listing")
     found: dict[str, Stat] = {}
     last: Reply = Status(Code.OK)
+    # Two, for the second is mostly the end; a folder that goes on is a big one.
+    at_once = 2
     while not _is(last, Code.EOF):
-        # Two, for the second is mostly the end.
-        answers = yield [wire.readdir(handle), wire.readdir(handle)]
+        answers = yield [wire.readdir(handle)] * at_once
+        at_once = AT_ONCE
         for last in answers:
             if isinstance(last, Names):
                 found |= {n: _as_stat(attrs) for n, attrs in last.names if n not in (".", "..")}
@@ -138,8 +159,15 @@ def create(path: str, content: bytes) -> Job[bool]:
         if isinstance(there, Found):
             return False
     handle = _handle(opened, path, "making")
-    yield from _fill(handle, path, content)
+    # That it is there is what counts, and whoever reads it later tells whether it is whole.
+    yield Parting([wire.write(handle, 0, content), wire.close(handle)])
     return True
+
+
+def most_handles() -> Job[int]:
+    """How many files the server lets be open at once; 0 when it does not say."""
+    (answer,) = yield [wire.extended(wire.LIMITS)]
+    return answer.handles if isinstance(answer, wire.Limits) else 0
 
 
 def rewrite(path: str, content: bytes) -> Job[bool]:

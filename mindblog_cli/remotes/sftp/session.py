@@ -7,6 +7,7 @@ run side by side as long as fewer than WINDOW requests are under way. While the 
 
 import os
 import select
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -20,8 +21,11 @@ from mindblog_cli.remotes.sftp.wire import Garbled, Op, Reader, Reply, Request
 T = TypeVar("T")
 Job = Generator[Sequence[Request], list[Reply], T]
 
-WINDOW = 256
-"""Requests under way; OpenSSH's own client uses 64."""
+WINDOW = 4096
+"""Requests under way, so that those of a thousand files take few round trips."""
+
+FULL = 1 << 21
+"""Bytes that wait to be sent until no further job is begun."""
 
 IDLE = 120.0
 """Seconds of silence, with something asked, until a server counts as gone."""
@@ -77,12 +81,14 @@ class Session:
         self.asked = 0
         """How many requests went out; each has its count as its number."""
         self._waiting: dict[int, tuple[_Batch[Any], int] | None] = {}
-        self._dead = False
+        self.started = self._dead = False
         os.set_blocking(source, False)
         os.set_blocking(sink, False)
 
     def start(self) -> None:
-        """Exchange versions."""
+        """Exchange versions, the first time."""
+        if self.started:
+            return
         self._out += wire.hello()
         while (first := self._next_packet()) is None:
             self._move()
@@ -92,13 +98,18 @@ class Session:
             self.extensions = wire.extensions(first[1:])
         except Garbled as error:
             raise self._broken(str(error)) from error
+        self.started = True
 
     def ask(self, *requests: Request) -> list[Reply]:
         """One batch, alone."""
         return next(self.run([_one_batch(requests)]))
 
-    def run(self, jobs: Iterable[Job[T]], news: deque[T] | None = None) -> Iterator[T]:
+    def run(
+        self, jobs: Iterable[Job[T]], news: deque[T] | None = None, *, at_once: int = WINDOW
+    ) -> Iterator[T]:
         """The results of *jobs*, as they come, and before each whatever they put into *news*.
+
+        No more than *at_once* are under way: each may hold a file open.
 
         An error in one ends all, once what is under way has been answered: the line stays usable.
         """
@@ -107,7 +118,7 @@ class Session:
         more = True
         try:
             while more or run.pending:
-                while more and len(self._waiting) < WINDOW:
+                while more and run.pending < at_once and self._has_room():
                     job = next(source, None)
                     more = job is not None
                     if job is not None:
@@ -121,6 +132,9 @@ class Session:
                     yield from self._advance(run, batch.job, batch.replies)
         finally:
             self._drain(run)
+
+    def _has_room(self) -> bool:
+        return len(self._waiting) < WINDOW and len(self._out) < FULL
 
     def _advance(self, run: _Run[T], job: Job[T], replies: list[Reply] | None) -> Sequence[T]:
         """Let a job go on until it asks for something; its result, when that was the end."""
@@ -142,10 +156,9 @@ class Session:
         return told
 
     def _part(self, requests: Sequence[Request]) -> None:
-        with self._whole():
-            for request in requests:
-                self._waiting[self._number()] = None
-                self._out += wire.packet(self.asked, request)
+        for request in requests:
+            self._waiting[self._number()] = None
+            self._out += wire.packet(self.asked, request)
 
     def _number(self) -> int:
         self.asked = (self.asked + 1) & 0xFFFFFFFF
@@ -153,20 +166,25 @@ class Session:
 
     def _enqueue(self, run: _Run[T], job: Job[T], requests: Sequence[Request]) -> None:
         batch = _Batch(run, job, len(requests))
-        with self._whole():
-            for place, request in enumerate(requests):
-                self._waiting[self._number()] = (batch, place)
-                self._out += wire.packet(self.asked, request)
-            run.pending += 1
+        run.pending += 1
+        for place, request in enumerate(requests):
+            self._waiting[self._number()] = (batch, place)
+            self._out += wire.packet(self.asked, request)
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
-        """Give the line up when this ends half way: a Ctrl-C in here loses a part of a packet."""
+        """Let no Ctrl-C in, which would lose a part of a packet; give the line up on an error.
+
+        Elsewhere it loses a whole packet at most, whose job is not there any more to miss it.
+        """
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
         try:
             yield
         except BaseException:
             self._dead = True
             raise
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
     def _drain(self, run: _Run[Any]) -> None:
         """Take the answers that nobody waits for any more, but not for long.
@@ -175,18 +193,24 @@ class Session:
         """
         end = time.monotonic() + PATIENCE
         with suppress(MindBlogError):
-            while not self._dead and any(w and w[0].run is run for w in self._waiting.values()):
-                if time.monotonic() > end:
-                    self._dead = True
-                    return
+            while not self._dead and self._unanswered(run):
+                came = len(self._waiting)
                 self._pump(PATIENCE)
+                if time.monotonic() > end:
+                    # A line that carries nothing is given up; on one that does, the rest is late.
+                    self._dead = len(self._waiting) == came
+                    break
+        for number in self._unanswered(run):
+            self._waiting[number] = None
+
+    def _unanswered(self, run: _Run[Any]) -> list[int]:
+        return [number for number, w in self._waiting.items() if w and w[0].run is run]
 
     def _pump(self, patience: float | None = None) -> None:
         """Move bytes once, and hand every whole reply to its batch."""
         self._move(patience)
-        with self._whole():
-            while (content := self._next_packet()) is not None:
-                self._hand_out(Reader(content))
+        while (content := self._next_packet()) is not None:
+            self._hand_out(Reader(content))
 
     def _hand_out(self, reader: Reader) -> None:
         try:

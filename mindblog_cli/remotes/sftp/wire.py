@@ -21,6 +21,7 @@ READ, WRITE, CREATE, EXCLUSIVE = 0x01, 0x02, 0x08, 0x20
 POSIX_RENAME = "posix-rename@openssh.com"
 HARDLINK = "hardlink@openssh.com"
 FSYNC = "fsync@openssh.com"
+LIMITS = "limits@openssh.com"
 
 
 class Op(IntEnum):
@@ -111,13 +112,19 @@ class Names(Struct, frozen=True):
     names: tuple[tuple[str, Attrs], ...]
 
 
+class Limits(Struct, frozen=True):
+    """What a server takes: files open at once, 0 for any number (OpenSSH's PROTOCOL, 4.8)."""
+
+    handles: int
+
+
 class Found(Struct, frozen=True):
     """What something is."""
 
     attrs: Attrs
 
 
-Reply = Status | Handle | Data | Names | Found
+Reply = Limits | Status | Handle | Data | Names | Found
 
 _LENGTH = Form(">I")
 _BYTE = Form(">B")
@@ -280,6 +287,9 @@ def reply(op: int, reader: Reader) -> Reply:
         return Found(reader.attrs())
     if op == Op.NAME:
         return Names(tuple(_names(reader)))
+    if op == Op.EXTENDED_REPLY:
+        # Only one question is answered so: packet, read and write lengths, then open handles.
+        return Limits([reader.long() for _ in range(4)][3])
     raise Garbled(f"a packet of kind {op} answers nothing we asked")
 
 
