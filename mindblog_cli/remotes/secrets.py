@@ -77,7 +77,7 @@ class Secrets:
     def secret(self, name: str) -> Secret | None:
         """An environment variable that is one."""
         text = self.env(name)
-        return self._kept(text, name) if text else None
+        return self.kept(text, name) if text else None
 
     def find(self, url: RemoteURL, *variables: str) -> Login | None:
         """What opens *url*: from the environment, a keyring or netrc; None where nothing does."""
@@ -85,7 +85,7 @@ class Secrets:
             if secret := self.secret(variable):
                 return Login(url.user, secret)
         if text := self._ring(str(url)):
-            return Login(url.user, self._kept(text, "the keyring"))
+            return Login(url.user, self.kept(text, "the keyring"))
         return self._in_netrc(url)
 
     def need(self, url: RemoteURL, *variables: str, what: str) -> Login:
@@ -115,9 +115,10 @@ class Secrets:
             raise ConfigError(f"{path} can not be read: {error}") from error
         if found is None or (url.user and found[0] != url.user):
             return None
-        return Login(found[0], self._kept(found[2] or "", path))
+        return Login(found[0], self.kept(found[2] or "", path))
 
-    def _kept(self, text: str, place: str) -> Secret:
+    def kept(self, text: str, place: str) -> Secret:
+        """A secret that *place* has, such as another tool's file; known from now on."""
         if not _PRINTABLE.fullmatch(text):
             raise ConfigError(
                 f"what {place} has is no secret: it is empty, or has characters that none has"

@@ -34,7 +34,7 @@ class Lock:
         """
         there = self._store.read(LOCK)
         if there is None:
-            if not self._store.create(LOCK, written(self._claim)):
+            if not (self._store.create(LOCK, written(self._claim)) or self._is_ours()):
                 return Holder("somebody", 0.0, dying=True)
         elif claim_of(there[0]).token != self._claim.token and (held := self._seize(*there)):
             return held
@@ -50,7 +50,7 @@ class Lock:
     def keep(self) -> None:
         """Say that we still live."""
         if not self._store.exchange(LOCK, written(self._claim), self._mine()):
-            raise lost()
+            self._mine()
 
     def free(self) -> None:
         """Give it back if it is ours."""
@@ -81,7 +81,13 @@ class Lock:
             held = self._judged(theirs)
             if not stale(held):
                 return held
-        return None if self._store.exchange(LOCK, written(self._claim), head.tag) else held
+        done = self._store.exchange(LOCK, written(self._claim), head.tag)
+        return None if done or self._is_ours() else held
+
+    def _is_ours(self) -> bool:
+        """Whether we have it after all: an answer that was lost may have been a yes."""
+        there = self._store.read(LOCK)
+        return there is not None and claim_of(there[0]).token == self._claim.token
 
     def _judged(self, theirs: Claim) -> Holder:
         """Its holder; its age is its time against that of an object written this moment."""

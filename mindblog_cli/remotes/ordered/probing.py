@@ -3,6 +3,7 @@
 from secrets import token_hex
 from typing import Literal
 
+from mindblog_cli.errors import RemoteRefused
 from mindblog_cli.remotes.ordered.lock import honoured
 from mindblog_cli.remotes.ordered.store import NoConditions, Store
 from mindblog_cli.remotes.remote import Abilities
@@ -16,7 +17,7 @@ def probe(store: Store, remarks: tuple[str, ...]) -> Abilities:
     try:
         lock: Literal["exclusive", "turns"] = "exclusive" if _conditions(store, name) else "turns"
         store.write(name, b"probe")
-        keeps = store.copies and not store.copy([(name, copy)], {})
+        keeps = _copies(store, name, copy)
     finally:
         store.delete([name, copy])
     return Abilities(
@@ -34,6 +35,13 @@ def _conditions(store: Store, name: str) -> bool:
     try:
         return store.create(name, b"1") and honoured(store, name, b"2")
     except NoConditions:
+        return False
+
+
+def _copies(store: Store, name: str, copy: str) -> bool:
+    try:
+        return store.copies and not store.copy([(name, copy)], {})
+    except RemoteRefused:
         return False
 
 

@@ -1,9 +1,11 @@
 """Old bytes, put by over there before others take their place; and old manifests."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from msgspec import Struct
 
+from mindblog_cli.errors import RemoteRefused
 from mindblog_cli.remotes.ordered import places
 from mindblog_cli.remotes.ordered.store import Head, Store
 from mindblog_cli.tree.manifest import Entry
@@ -48,8 +50,10 @@ class Shelf:
         for old, head in zip(unsure, heads, strict=True):
             if head is None or not old.is_it(head):
                 del todo[old.name]
-        self._store.copy(((old.path, old.name) for old in todo.values()), {})
-        self.names.update(todo)
+        # A place that refuses to copy can be published to; `restore` says what was not kept.
+        with suppress(RemoteRefused):
+            self._store.copy([(old.path, old.name) for old in todo.values()], {})
+            self.names.update(todo)
 
     def record(self, release: str, sealed: bytes) -> None:
         """Keep a manifest under the name of its release."""
