@@ -6,6 +6,8 @@ each what came of it. They are sent in their order, and nearly every server keep
 harm when it does not, is asked for in a second call.
 """
 
+from msgspec import Struct
+
 from mindblog_cli.remotes.folder.files import Files, Stat
 
 
@@ -34,10 +36,14 @@ class LinkAt:
 
 
 class ContentOf:
-    """All of the small file at *path*; *content* is None where there is none."""
+    """All of the small file at *path*; *content* is None where there is none.
 
-    def __init__(self, path: str) -> None:
+    Where *known* is sealed by its own hash, it is not fetched again when it is still there.
+    """
+
+    def __init__(self, path: str, known: bytes | None = None) -> None:
         self.path = path
+        self.known = known
         self.content: bytes | None = None
 
     def alone(self, files: Files) -> None:
@@ -57,12 +63,23 @@ class NamesIn:
         (self.names,) = files.names([self.folder])
 
 
-class Scratch:
-    """A small new file at *path*, safely on the disk; what had its name before goes."""
+class Like(Struct, frozen=True):
+    """A file over there, and what is in it."""
 
-    def __init__(self, path: str, content: bytes) -> None:
+    path: str
+    content: bytes
+
+
+class Scratch:
+    """A small new file at *path*, safely on the disk; what had its name before goes.
+
+    Much of it may be copied, over there, from a file that is *like* it.
+    """
+
+    def __init__(self, path: str, content: bytes, like: Like | None = None) -> None:
         self.path = path
         self.content = content
+        self.like = like
 
     def alone(self, files: Files) -> None:
         """Write it."""

@@ -11,6 +11,7 @@ from typing import IO
 
 from mindblog_cli.errors import ConfigError, MindBlogError, RemoteError
 from mindblog_cli.remotes import hostkeys, ssh
+from mindblog_cli.remotes.folder.memory import memory
 from mindblog_cli.remotes.folder.remote import FolderRemote
 from mindblog_cli.remotes.opening import Opening
 from mindblog_cli.remotes.sftp.files import Connection, SftpFiles
@@ -38,7 +39,7 @@ def sftp(opening: Opening) -> FolderRemote:
                 _shake_hands(connection)
             return connection
 
-    return FolderRemote(SftpFiles(reach), far_path(url))
+    return FolderRemote(SftpFiles(reach), far_path(url), memory=memory(root, url))
 
 
 def far_path(url: RemoteURL) -> str:

@@ -110,7 +110,7 @@ class SftpFiles:
             case asks.LinkAt():
                 ask.text = yield from far.read_link(ask.path)
             case asks.ContentOf():
-                ask.content = yield from far.read_all(ask.path)
+                ask.content = yield from far.read_all(ask.path, ask.known)
             case asks.NamesIn():
                 ask.names = yield from far.list_folder(ask.folder)
             case asks.Folder():
@@ -122,8 +122,7 @@ class SftpFiles:
     def _change(self, ask: Ask) -> Job[None]:
         match ask:
             case asks.Scratch():
-                sync = wire.FSYNC in self._session.extensions
-                yield from far.write_file(ask.path, ask.content, sync=sync)
+                yield from self._scratch(ask)
             case asks.Symlink():
                 yield from far.make_link(ask.text, ask.path)
             case asks.Named():
@@ -137,6 +136,13 @@ class SftpFiles:
                 yield from far.rmdir(ask.path)
             case _:
                 ask.alone(self)
+
+    def _scratch(self, ask: asks.Scratch) -> Job[None]:
+        offered = self._session.extensions
+        sync = wire.FSYNC in offered
+        if ask.like and wire.COPY_DATA in offered:
+            return far.write_like(ask.path, ask.content, ask.like, sync=sync)
+        return far.write_file(ask.path, ask.content, sync=sync)
 
     def stat(self, paths: Sequence[str]) -> list[Stat | None]:
         """What each path is."""

@@ -5,7 +5,9 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
+from mindblog_cli.remotes.folder.asks import Like
 from mindblog_cli.remotes.folder.files import Stat, Upload, check, kind_of, open_content
+from mindblog_cli.remotes.folder.patch import Copy, patch
 from mindblog_cli.remotes.remote import Sent
 from mindblog_cli.remotes.sftp import wire
 from mindblog_cli.remotes.sftp.session import Job, Parting
@@ -13,6 +15,9 @@ from mindblog_cli.remotes.sftp.wire import Code, Data, Found, Handle, Names, Op,
 
 AT_ONCE = 32
 """Pieces of one big file under way; with several files the window fills all the same."""
+
+HEAD = 128
+"""Bytes that tell one sealed file from another: they hold the hash of the rest."""
 
 _NEW = wire.WRITE | wire.CREATE | wire.EXCLUSIVE
 
@@ -67,13 +72,19 @@ def look_at(path: str) -> Job[Stat | None]:
     return None
 
 
-def read_file(path: str, keep: Callable[[bytes], object]) -> Job[bool]:
+def read_file(path: str, keep: Callable[[bytes], object], known: bytes | None = None) -> Job[bool]:
     """Give every piece to *keep*, in order; False when the file is not there."""
     opened, stat = yield [wire.open_file(path, wire.READ), wire.path(Op.STAT, path)]
     if _is(opened, Code.NO_SUCH_FILE):
         return False
     handle = _handle(opened, path, "reading")
     size = stat.attrs.size if isinstance(stat, Found) else 0
+    if known and len(known) == size:
+        (head,) = yield [wire.read(handle, 0, HEAD)]
+        if isinstance(head, Data) and head.content == known[:HEAD]:
+            keep(known)
+            yield Parting([wire.close(handle)])
+            return True
     at = 0
     while True:
         count = min(AT_ONCE, max(1, -(-(size - at) // wire.PIECE)))
@@ -103,10 +114,13 @@ def _kept(
     return at, False
 
 
-def read_all(path: str) -> Job[bytes | None]:
-    """All of a small file; None when it is not there."""
+def read_all(path: str, known: bytes | None = None) -> Job[bytes | None]:
+    """All of a small file; None when it is not there.
+
+    One that has the length and the first HEAD bytes of what is *known* is taken for the same.
+    """
     pieces: list[bytes] = []
-    found = yield from read_file(path, pieces.append)
+    found = yield from read_file(path, pieces.append, known)
     return b"".join(pieces) if found else None
 
 
@@ -183,6 +197,36 @@ def write_file(path: str, content: bytes, *, sync: bool) -> Job[None]:
     """Write a file, and bring it to the disk when *sync* is asked for."""
     handle = yield from _open_new(path)
     yield from _fill(handle, path, content, sync=sync)
+
+
+def write_like(path: str, content: bytes, like: Like, *, sync: bool) -> Job[None]:
+    """Write a file that is much like another over there, sending what differs."""
+    opened, old = yield [wire.open_file(path, _NEW), wire.open_file(like.path, wire.READ)]
+    if isinstance(opened, Handle) and isinstance(old, Handle):
+        requests = list(_patching(old.handle, opened.handle, like, content))
+        requests += [wire.extended(wire.FSYNC, opened.handle)] if sync else []
+        requests += [wire.fstat(opened.handle), wire.close(opened.handle), wire.close(old.handle)]
+        *answers, stat, _, _ = yield requests
+        size = stat.attrs.size if isinstance(stat, Found) else -1
+        if size == len(content) and all(_is(answer, Code.OK) for answer in answers):
+            return
+    else:
+        yield Parting([wire.close(one.handle) for one in (opened, old) if isinstance(one, Handle)])
+    yield from write_file(path, content, sync=sync)
+
+
+def _patching(
+    source: bytes, target: bytes, like: Like, content: bytes
+) -> Generator[wire.Request, None, None]:
+    at = 0
+    for piece in patch(like.content, content):
+        if isinstance(piece, Copy):
+            yield wire.copy_data(source, piece.start, piece.size, target, at)
+            at += piece.size
+            continue
+        for start in range(0, len(piece), wire.PIECE):
+            yield wire.write(target, at + start, piece[start : start + wire.PIECE])
+        at += len(piece)
 
 
 def _open_new(path: str) -> Job[bytes]:

@@ -84,12 +84,15 @@ class Session:
         self.started = self._dead = False
         os.set_blocking(source, False)
         os.set_blocking(sink, False)
+        # What connects carries it along as soon as it can, whatever we do meanwhile.
+        self._out += wire.hello()
+        with suppress(OSError):
+            del self._out[: os.write(sink, self._out)]
 
     def start(self) -> None:
         """Exchange versions, the first time."""
         if self.started:
             return
-        self._out += wire.hello()
         while (first := self._next_packet()) is None:
             self._move()
         if first[0] != Op.VERSION:

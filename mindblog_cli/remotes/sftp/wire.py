@@ -22,6 +22,7 @@ POSIX_RENAME = "posix-rename@openssh.com"
 HARDLINK = "hardlink@openssh.com"
 FSYNC = "fsync@openssh.com"
 LIMITS = "limits@openssh.com"
+COPY_DATA = "copy-data"
 
 
 class Op(IntEnum):
@@ -177,6 +178,12 @@ def read(handle: bytes, offset: int, length: int) -> Request:
 def write(handle: bytes, offset: int, content: bytes) -> Request:
     """Write a piece."""
     return Request(Op.WRITE, string(handle) + _LONG.pack(offset) + string(content))
+
+
+def copy_data(source: bytes, start: int, size: int, target: bytes, at: int) -> Request:
+    """Copy a piece from one open file to another, over there (OpenSSH's PROTOCOL, 4.10)."""
+    read = string(source) + _LONG.pack(start) + _LONG.pack(size)
+    return Request(Op.EXTENDED, string(COPY_DATA) + read + string(target) + _LONG.pack(at))
 
 
 def readdir(handle: bytes) -> Request:
