@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mindblog_cli import __version__
 from mindblog_cli.delivery.content_types import is_fingerprinted, served
-from mindblog_cli.delivery.order import in_order
+from mindblog_cli.remotes.order import in_order
 from mindblog_cli.remotes.release_id import new_id
 from mindblog_cli.remotes.remote import Level, Look, Remote, Step
 from mindblog_cli.tree.diff import diff

@@ -12,9 +12,9 @@ from mindblog_cli.delivery.content_types import (
     served,
 )
 from mindblog_cli.delivery.guards import check_plan, check_tree, first_foreign
-from mindblog_cli.delivery.order import in_order
 from mindblog_cli.delivery.plan import Move, Plan
 from mindblog_cli.errors import Refused
+from mindblog_cli.remotes.order import in_order
 from mindblog_cli.remotes.remote import Level
 from mindblog_cli.tree.manifest import Entry
 from mindblog_cli.tree.paths import Collision, UnsafePath
