@@ -135,6 +135,21 @@ class Renamed:
         self.absent = bool(files.rename([(self.old, self.new)]))
 
 
+class Changeable:
+    """Whether we may change names in the folder that *path* is in; raises RemoteRefused if not.
+
+    It asks to remove *path* as an empty folder, which it is not: who may not is told so first,
+    and everybody else that it can not be done.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def alone(self, files: Files) -> None:
+        """Try it."""
+        files.check_changeable([self.path])
+
+
 class Gone:
     """No file or link at *path*; a folder stays."""
 

@@ -91,7 +91,7 @@ def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock)
     Gives the wishes that clear the stage; releases that are too old go at once.
     """
     _Building(files, place, step, stock).make(source)
-    _turn(files, place, step.release, stock)
+    _turn(files, place, stock)
     # Readers have the new site: what can not be cleared away now is cleared away next time.
     with suppress(RemoteError):
         for release in outlived(stock.releases, step.release):
@@ -101,14 +101,16 @@ def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock)
 
 def turn(files: Files, place: Place, release: str, stock: Stock) -> None:
     """Make a finished release live."""
-    link = f"{place.home}/next"
+    link = stock.proof.ready
     files.do(Gone(link), Symlink(place.prefix + release, link), stock.proof)
-    _turn(files, place, release, stock)
+    _turn(files, place, stock)
 
 
-def _turn(files: Files, place: Place, release: str, stock: Stock) -> None:
-    stock.proof.confirm()
-    files.do(Renamed(f"{place.home}/next", place.link))
+def _turn(files: Files, place: Place, stock: Stock) -> None:
+    stock.proof.confirm(files)
+    turned = Renamed(stock.proof.ready, place.link)
+    files.do(turned)
+    stock.proof.made_live(absent=turned.absent)
 
 
 class _Building:
@@ -129,7 +131,7 @@ class _Building:
         self._strangers: list[str] = []
 
     def make(self, source: Source) -> None:
-        """Make the release, whole but for its link, which is called `next`."""
+        """Make the release, whole but for its link, which is ready beside the lock."""
         self._look_around()
         there = self._recycled()
         todo = [path for path in self._step.wanted if path not in there]
@@ -147,18 +149,18 @@ class _Building:
         self._stock.releases.append(self._step.release)
 
     def _filling(self, todo: list[str], links: list[Named]) -> list[Ask]:
-        """Folders, links, what strangers put into the live site, the manifest, the next link."""
+        """Folders, links, what strangers put into the live site, the manifest, the new link."""
         folders = parents([*todo, *self._strangers, MANIFEST])
         kept = set(parents([*(self._base.keys() & self._step.wanted.keys()), MANIFEST]))
         known = kept if self._base else set()
         make = [folder for folder in folders if folder not in known]
-        link = f"{self._place.home}/next"
+        link = self._stock.proof.ready
         return [
             *([] if self._base else [Folder(self._folder)]),
             *(Folder(f"{self._folder}/{folder}") for folder in make),
             *links,
             *(Named(f"{self._old}/{path}", f"{self._folder}/{path}") for path in self._strangers),
-            Scratch(f"{self._folder}/{MANIFEST}.new", self._step.sealed),
+            Scratch(f"{self._folder}/{MANIFEST}.new", self._step.sealed, self._stock.like),
             Gone(link),
             Symlink(self._place.prefix + self._step.release, link),
         ]
@@ -167,7 +169,7 @@ class _Building:
         """Where the bytes of *path* are: in the stage, or in the live site."""
         if path in named:
             return f"{self._place.home}/stage/{named[path]}"
-        return f"{self._place.link}/{path}"
+        return f"{self._old or self._place.link}/{path}"
 
     def _look_around(self) -> None:
         """See what is in the release to begin with, and what others put into the live one.

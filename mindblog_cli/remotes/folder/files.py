@@ -138,6 +138,10 @@ class Files(Protocol):
         """Remove files and links; one that is gone, or a folder by now, is fine."""
         ...
 
+    def check_changeable(self, paths: Iterable[str]) -> None:
+        """Raise RemoteRefused where the name of one of *paths*, no empty folder, is not ours."""
+        ...
+
     def rmdir(self, paths: Iterable[str]) -> None:
         """Remove folders in that order, those that are empty."""
         ...

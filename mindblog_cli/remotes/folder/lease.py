@@ -2,6 +2,10 @@
 
 All ages are told by the clock of the place itself, so a publisher whose clock is a day off neither
 steals nor is stolen from.
+
+Beside the lock, under a name with the owner's token, lies what will make their site live by being
+renamed. Whoever breaks a lock removes that first: an owner who was only asleep, and wakes up in the
+very moment between having asked and acting, has nothing left to act with.
 """
 
 import os
@@ -25,7 +29,7 @@ GRACE = 2.0
 
 
 CERTAIN = 30.0
-"""Seconds after a proof for which nobody may have broken the lock, whatever they saw of it."""
+"""Seconds after it was renewed for which nobody breaks a lock, unless it is by hand."""
 
 
 def ticks() -> float:
@@ -49,40 +53,86 @@ def take(files: Files, path: str, claim: Claim) -> Holder | None:
     there = files.read(path)
     if there is None:
         return Holder("somebody", 0.0)
-    if _claim(there).token == claim.token:
+    theirs = _claim(there)
+    if theirs.token == claim.token:
+        keep(files, path, claim)
         return None
     holder = _holder(files, path, there, claim)
     stale = holder.age > EXPIRES or (holder.dead and holder.age > GRACE)
     if not stale or not _break(files, path, there, claim):
         return holder
+    files.remove([_ready(path, theirs)])
     return None if files.create(path, content) else holder
 
 
 class Proof(ContentOf):
-    """A wish for what the lock at *path* says, and the judgement whether it is ours."""
+    """A wish for what the lock at *path* says, and the judgement whether it is ours.
 
-    def __init__(self, path: str, claim: Claim) -> None:
+    *renewed* is when it was last renewed, in our `ticks`.
+    """
+
+    def __init__(self, path: str, claim: Claim, renewed: float) -> None:
         super().__init__(path)
         self.claim = claim
+        self.renewed = renewed
+
+    @property
+    def ready(self) -> str:
+        """The name of what is renamed to make our site live."""
+        return _ready(self.path, self.claim)
+
+    @property
+    def certain(self) -> bool:
+        """Whether it was renewed so lately that it needs no asking."""
+        return ticks() - self.renewed < CERTAIN
 
     @property
     def holds(self) -> bool:
         """Whether it was ours when it was read."""
         return self.content is not None and _claim(self.content).token == self.claim.token
 
-    def confirm(self) -> None:
-        """Raise Locked when it is no longer ours."""
+    def confirm(self, files: Files) -> None:
+        """Raise Locked when it is no longer ours, or can not be made to last a little longer.
+
+        We may have been asleep since it was read, and a lock that is old may be about to go.
+        """
         if not self.holds:
             raise _lost(self.content)
+        if not self.certain:
+            self.renew(files)
+
+    def renew(self, files: Files) -> None:
+        """Make it young again; raises Locked when it is no longer ours."""
+        now = ticks()
+        (keep if self.certain else _retake)(files, self.path, self.claim)
+        self.renewed = now
+
+    def made_live(self, *, absent: bool) -> None:
+        """Raise Locked when what was to make our site live had been taken from us."""
+        if absent:
+            raise _lost(None)
 
 
 def keep(files: Files, path: str, claim: Claim) -> None:
     """Renew the lock; raises Locked when it is no longer ours."""
-    proof = Proof(path, claim)
-    files.do(proof)
-    proof.confirm()
-    if not files.rewrite(path, proof.content or b""):
+    there = files.read(path)
+    if there is None or _claim(there).token != claim.token:
+        raise _lost(there)
+    if not files.rewrite(path, there):
         raise _lost(None)
+
+
+def _retake(files: Files, path: str, claim: Claim) -> None:
+    """Renew a lock that others may be breaking by now: like them, by a rename that one can win."""
+    there = files.read(path)
+    if there is None or _claim(there).token != claim.token:
+        raise _lost(there)
+    if not _break(files, path, there, claim) or not files.create(path, there):
+        raise _lost(files.read(path))
+
+
+def _ready(path: str, claim: Claim) -> str:
+    return f"{path}.next-{claim.token}"
 
 
 def _lost(there: bytes | None) -> Locked:

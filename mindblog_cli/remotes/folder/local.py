@@ -28,8 +28,9 @@ T = TypeVar("T")
 PIECE = 1 << 20
 """Bytes copied at a time."""
 
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS)
 _HINTS = {
-    errno.ENOSPC: "nothing was switched; make room there (see `df -h` and `df -i`), then run it again",
+    errno.ENOSPC: "nothing was switched; make room there (`df -h`, `df -i`) and run it again",
     errno.EDQUOT: "nothing was switched; a quota is used up there, see `quota`",
     errno.EACCES: "who owns it? see `ls -ld`",
     errno.EPERM: "who owns it? see `ls -ld` and `lsattr -d`",
@@ -105,11 +106,17 @@ class LocalFiles:
     def create(self, path: str, content: bytes) -> bool:
         """Make it, if nobody has."""
         try:
-            with open(path, "xb") as file:
-                file.write(content)
+            file = open(path, "xb")  # noqa: SIM115 - closed below, where it is made for sure
         except FileExistsError:
             return False
         except OSError as error:
+            raise sorted_error(error, path) from error
+        try:
+            with file:
+                file.write(content)
+        except OSError as error:
+            # A full disk takes the name and not the bytes; a lock without an owner would stay.
+            os.unlink(path)
             raise sorted_error(error, path) from error
         return True
 
@@ -176,6 +183,15 @@ class LocalFiles:
         for path in paths:
             if not os.path.isdir(path) or os.path.islink(path):
                 _done(os.unlink, path)
+
+    def check_changeable(self, paths: Iterable[str]) -> None:
+        """Try to remove each as a folder, which it is not."""
+        for path in paths:
+            try:
+                os.rmdir(path)
+            except OSError as error:
+                if error.errno in _REFUSALS:
+                    raise sorted_error(error, os.path.dirname(path)) from error
 
     def rmdir(self, paths: Iterable[str]) -> None:
         """Remove each that is empty."""

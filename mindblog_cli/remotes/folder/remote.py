@@ -1,13 +1,15 @@
 """A remote in a folder, near or far: finds out how well it can switch there, and does."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from mindblog_cli.errors import Locked, Refused, RemoteError, RemoteRefused
+from mindblog_cli.errors import Locked, MindBlogError, Refused, RemoteError, RemoteRefused
 from mindblog_cli.remotes.folder import atomic, lease, stage, staged
-from mindblog_cli.remotes.folder.asks import ContentOf, Gone, LinkAt, NamesIn, StatOf
+from mindblog_cli.remotes.folder.asks import ContentOf, Folder, Gone, LinkAt, NamesIn, StatOf
 from mindblog_cli.remotes.folder.files import Ask, Files
+from mindblog_cli.remotes.folder.memory import FORGETFUL, Memory
 from mindblog_cli.remotes.folder.stock import Sight, Stock
 from mindblog_cli.remotes.release_id import is_id, made_at
 from mindblog_cli.remotes.remote import (
@@ -29,20 +31,28 @@ from mindblog_cli.tree.manifest import Entry, ManifestDamaged, from_bytes
 class FolderRemote:
     """Atomic where *path* is nothing yet or a link of ours, staged where it is a folder."""
 
-    def __init__(self, files: Files, path: str, *, forbidden: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        files: Files,
+        path: str,
+        *,
+        forbidden: tuple[str, ...] = (),
+        memory: Memory = FORGETFUL,
+    ) -> None:
         self._files = files
+        self._memory = memory
         self._path = path.rstrip("/")
         self._forbidden = forbidden
         self._level: Level | None = None
-        self._claim: Claim | None = None
+        self._proof: lease.Proof | None = None
+        """Of the lock, while it is ours."""
         self._link = atomic.Place(self._path)
         self._root = staged.Place(self._path)
         self._sight: Sight | None = None
         self._known = False
         """Under the lock, until the switch, what was seen and the stock stay true."""
-        self._stock = Stock({}, (), "", lease.Proof("", Claim("", "")))
+        self._stock = Stock({}, (), "", lease.Proof("", Claim("", ""), 0.0))
         self._switched = ""
-        self._certain = 0.0
         self._litter: list[Ask] = []
 
     def __enter__(self) -> Self:
@@ -79,6 +89,7 @@ class FolderRemote:
             for path, stat in there.items()
             if stat.kind == "file" and stat.size == wanted[path].size
         ]
+        self._stock.top = frozenset(top)
         digests = self._files.digest([f"{self._path}/{path}" for path in alike])
         same = {p for p, digest in zip(alike, digests, strict=True) if digest == wanted[p].digest}
         return Survey(frozenset(same), frozenset(there) - same)
@@ -88,30 +99,35 @@ class FolderRemote:
         sight = self._sight or self._see()
         self._level = self._tried(sight)
         if sight.manifest is None:
-            self._files.folders([self._home])
+            self._files.folders([f"{self._home}/stage"])
         ours = Claim(claim.token, claim.owner, claim.machine, lease.pids(self._files.pids))
+        now = lease.ticks()
         if holder := lease.take(self._files, self._lock, ours):
             return holder
-        self._claim = ours
-        self._settle()
+        self._proof = lease.Proof(self._lock, ours, now)
+        try:
+            self._settle()
+        except MindBlogError:
+            with suppress(MindBlogError):
+                self.free()
+            raise
         return None
 
     def keep(self) -> None:
         """Renew the lock, if it still is ours."""
-        lease.keep(self._files, self._lock, self._owned())
-        self._certain = lease.ticks()
+        self._owned().renew(self._files)
 
     def free(self) -> None:
         """Give the lock back, and clear away what no release needs."""
-        claim, self._claim, self._known = self._claim, None, False
-        if claim is None or not self._still(claim):
+        proof, self._proof, self._known = self._proof, None, False
+        if proof is None or not self._still(proof):
             return
         litter, self._litter = self._litter, []
         try:
-            self._files.do(*litter, Gone(self._lock))
+            self._files.do(*litter, Gone(proof.ready), Gone(self._lock))
         except RemoteRefused:
             # Readers have the new site, and what can not be cleared away goes another time.
-            self._files.remove([self._lock])
+            self._files.remove([proof.ready, self._lock])
 
     def stage(self, contents: Sequence[Content]) -> Iterator[Sent]:
         """Upload under names that are hashes."""
@@ -127,7 +143,7 @@ class FolderRemote:
             switching = atomic.switch(self._files, self._link, step, source, self._stock)
         else:
             switching = staged.switch(self._files, self._root, step, source, self._stock)
-        self._litter, self._certain = switching, lease.ticks()
+        self._litter = switching
 
     def probe(self) -> Abilities:
         """Make, link and rename a few files of our own."""
@@ -164,10 +180,10 @@ class FolderRemote:
         self._known = False
         staged.switch(self._files, self._root, step, _no_source, self._stock)
 
-    def _owned(self) -> Claim:
-        if self._claim is None:
+    def _owned(self) -> lease.Proof:
+        if self._proof is None:
             raise Locked("the lock was never taken")
-        return self._claim
+        return self._proof
 
     @property
     def _home(self) -> str:
@@ -177,23 +193,31 @@ class FolderRemote:
     def _lock(self) -> str:
         return f"{self._home}/lock"
 
+    @property
+    def _manifest(self) -> str:
+        return f"{self._path}/{atomic.MANIFEST}"
+
     def _records(self, level: Level) -> str:
         return self._link.home if level == "atomic" else f"{self._root.home}/releases"
 
     def _see(self, *more: Ask) -> Sight:
         """Look at all that tells what is live, in two round trips."""
         stat, journal = StatOf(self._path or "/"), StatOf(f"{self._root.home}/journal")
-        link, manifest = LinkAt(self._path), ContentOf(f"{self._path}/{atomic.MANIFEST}")
+        known = self._memory.get() if self._sight is None else self._sight.manifest
+        # What was just written is read in full: it is to be seen that it arrived.
+        manifest = ContentOf(self._manifest, None if self._switched else known)
+        link = LinkAt(self._path)
         self._files.do(stat, link, journal, manifest, *more)
         release = self._link.release(link.text)
         self._sight = Sight(stat.found, release, bool(journal.found), manifest.content)
+        self._memory.put(manifest.content)
         return self._sight
 
     def _settle(self) -> Sight:
         """Under the lock: see what is there, and end or clear what was cut."""
         level = self._level or "staged"
         staging, records = NamesIn(f"{self._home}/stage"), NamesIn(self._records(level))
-        sight = self._see(staging, records)
+        sight = self._see(Folder(f"{self._home}/stage"), staging, records)
         if self._found(sight) != level:
             raise RemoteError(
                 f"{self._path} became something else while it was locked", hint="run it again"
@@ -203,18 +227,18 @@ class FolderRemote:
         elif sight.journal:
             staged.recover(self._files, self._root)
             sight = self._see(staging, records)
-        proof = lease.Proof(self._lock, self._owned())
-        self._stock = Stock(staging.names, records.names, sight.release, proof)
-        self._known, self._certain = True, lease.ticks()
+        self._stock = Stock(staging.names, records.names, sight.release, self._owned())
+        self._known = True
         return sight
 
-    def _still(self, claim: Claim) -> bool:
-        """Whether the lock is ours; asked only when so long ago that it may not be."""
-        if lease.ticks() - self._certain < lease.CERTAIN:
-            return True
-        proof = lease.Proof(self._lock, claim)
-        self._files.do(proof)
-        return proof.holds
+    def _still(self, proof: lease.Proof) -> bool:
+        """Whether the lock is ours; asked only when it is so old that it may not be."""
+        try:
+            if not proof.certain:
+                proof.renew(self._files)
+        except Locked:
+            return False
+        return True
 
     def _is_done(self, step: Step) -> bool:
         """After a switch that ended in an error: whether it went through, or does now."""

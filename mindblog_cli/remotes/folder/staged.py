@@ -29,6 +29,7 @@ from mindblog_cli.remotes.folder.asks import (
     Scratch,
 )
 from mindblog_cli.remotes.folder.files import Ask, Files
+from mindblog_cli.remotes.folder.ground import Ground
 from mindblog_cli.remotes.folder.stock import Stock
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
@@ -63,14 +64,21 @@ class Journal(Struct, frozen=True):
 
 
 def recover(files: Files, place: Place) -> None:
-    """End a burst that was cut."""
+    """End a burst that was cut; where that can not be, leave no manifest that would be wrong.
+
+    Without a manifest the next delivery compares all by their bytes, and so sets all right.
+    """
     content = files.read(f"{place.home}/journal")
     if content is None:
         return
     journal = _opened(content)
+    if journal is None:
+        _forget(files, place)
+        return
     files.folders([place.root, f"{place.home}/releases"])
     files.do(Scratch(f"{place.home}/manifest.new", journal.sealed))
-    _burst(files, place, journal, parents(journal.puts))
+    if _burst(files, place, journal, parents(journal.puts)):
+        _forget(files, place)
 
 
 def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock) -> list[Ask]:
@@ -82,11 +90,17 @@ def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock)
     moves = [(named[path], path, step.wanted[path].size) for path in step.put]
     journal = Journal(step.release, step.sealed, moves, list(step.delete))
     _complete(files, place, journal, source, stock)
-    litter = _prepare(files, place, step, journal, stock)
-    stock.proof.confirm()
-    files.do(Renamed(f"{place.home}/journal.new", f"{place.home}/journal"))
-    made = set(parents(step.live.keys() - set(step.delete)))
-    _burst(files, place, journal, [f for f in parents(journal.puts) if f not in made])
+    made, litter = _prepare(files, place, step, journal, stock)
+    folders = [folder for folder in parents(journal.puts) if folder not in made]
+    stock.proof.confirm(files)
+    begun = Renamed(stock.proof.ready, f"{place.home}/journal")
+    files.do(begun)
+    stock.proof.made_live(absent=begun.absent)
+    if lost := _burst(files, place, journal, folders):
+        _forget(files, place)
+        raise RemoteError(
+            f"{lost} was lost while the site was switched", hint="run it again, at once"
+        )
     return litter
 
 
@@ -137,40 +151,61 @@ def _complete(files: Files, place: Place, journal: Journal, source: Source, stoc
         stage.check_staged(journal.moves, stock)
 
 
-def _prepare(files: Files, place: Place, step: Step, journal: Journal, stock: Stock) -> list[Ask]:
+def _prepare(
+    files: Files, place: Place, step: Step, journal: Journal, stock: Stock
+) -> tuple[set[str], list[Ask]]:
     """Put by what is about to go, bring what is to come to the disk, and see that we may.
 
-    Gives what is to be cleared away later: what was staged and not used, and the oldest release.
+    Gives the folders that are there, and what is to be cleared away later: what was staged and
+    not used, and the oldest release.
     """
     content = zlib.compress(msgspec.msgpack.encode(journal))
     gone = outlived([*stock.releases, step.release], step.release)
     kept = [NamesIn(f"{place.home}/kept/{release}") for release in gone]
+    ground = Ground(place.root, step, stock)
     files.do(
         *kept,
         Folder(f"{place.home}/releases"),
         *_put_by(files, place, step, stock),
-        Scratch(f"{place.home}/journal.new", content),
-        Scratch(f"{place.home}/manifest.new", step.sealed),
+        Scratch(stock.proof.ready, content),
+        Scratch(f"{place.home}/manifest.new", step.sealed, stock.like),
+        *ground.asks,
         stock.proof,
     )
+    folders = ground.explore(files)
+    if folders or ground.foreign:
+        files.do(
+            *_second_names(files, place, _foreign(place, ground.foreign)),
+            *(Folder(f"{place.root}/{folder}") for folder in folders),
+            stock.proof,
+        )
     litter: list[Ask] = [Gone(f"{place.home}/releases/{release}") for release in gone]
     for ask in kept:
         litter += [Gone(f"{ask.folder}/{name}") for name in ask.names]
         litter.append(FolderGone(ask.folder))
     used = {name for name, _, _ in journal.moves}
-    return litter + [Gone(f"{place.home}/stage/{n}") for n in stock.staged if n not in used]
+    litter += [Gone(f"{place.home}/stage/{name}") for name in stock.staged if name not in used]
+    return {*folders, *parents(step.live.keys() - set(step.delete))}, litter
 
 
 def _put_by(files: Files, place: Place, step: Step, stock: Stock) -> list[Ask]:
     """Give the bytes about to go a second name, under the newest release that has them."""
-    if not files.second_names:
-        return []
-    kept = f"{place.home}/kept"
-    pairs = [(f"{place.root}/{path}", f"{kept}/foreign/{path}") for path in step.foreign]
+    pairs = _foreign(place, step.foreign)
     if stock.releases:
-        folder = f"{kept}/{stock.releases[-1]}"
+        folder = f"{place.home}/kept/{stock.releases[-1]}"
         gone = [path for path in (*step.put, *step.delete) if path in step.live]
         pairs += [(f"{place.root}/{path}", f"{folder}/{step.live[path].digest}") for path in gone]
+    return _second_names(files, place, pairs)
+
+
+def _foreign(place: Place, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Where files of others go that are about to be overwritten."""
+    return [(f"{place.root}/{path}", f"{place.home}/kept/foreign/{path}") for path in paths]
+
+
+def _second_names(files: Files, place: Place, pairs: list[tuple[str, str]]) -> list[Ask]:
+    if not files.second_names:
+        return []
     folders = parents(new.removeprefix(f"{place.home}/") for _, new in pairs)
     return [
         *(Folder(f"{place.home}/{folder}") for folder in folders),
@@ -178,8 +213,11 @@ def _put_by(files: Files, place: Place, step: Step, stock: Stock) -> list[Ask]:
     ]
 
 
-def _burst(files: Files, place: Place, journal: Journal, folders: Sequence[str]) -> None:
-    """Do what the journal says; what was done before the cut is found done."""
+def _burst(files: Files, place: Place, journal: Journal, folders: Sequence[str]) -> str:
+    """Do what the journal says; what was done before the cut is found done.
+
+    Gives the first path that is neither staged any more nor there; empty when all is well.
+    """
     in_the_way = _obstacles(journal.delete, journal.puts)
     if in_the_way:
         files.do(*_deleting(place, in_the_way))
@@ -195,8 +233,10 @@ def _burst(files: Files, place: Place, journal: Journal, folders: Sequence[str])
         *(Gone(f"{place.root}/{path}") for path in later),
         *_record(files, place, journal),
     )
-    _check(files, place, journal, [move.absent for move in moves])
+    if lost := _lost(files, place, journal, [move.absent for move in moves]):
+        return lost
     files.do(*_deleting(place, later), Gone(f"{place.home}/journal"))
+    return ""
 
 
 def _deleting(place: Place, paths: list[str]) -> list[Ask]:
@@ -220,34 +260,38 @@ def _obstacles(delete: Iterable[str], puts: list[str]) -> list[str]:
 
     And those that a disk blind to case would take for a new one: removed later, it would go too.
     """
-    folders, files, folded = set(parents(puts)), set(puts), {fold(path) for path in puts}
+    files = {fold(path) for path in puts}
+    taken = files | {fold(folder) for folder in parents(puts)}
     return [
         path
         for path in delete
-        if path in folders or fold(path) in folded or not files.isdisjoint(parents([path]))
+        if fold(path) in taken or not files.isdisjoint(map(fold, parents([path])))
     ]
 
 
-def _check(files: Files, place: Place, journal: Journal, absent: list[bool]) -> None:
-    """What was not in the stage must have arrived before."""
+def _lost(files: Files, place: Place, journal: Journal, absent: list[bool]) -> str:
+    """What was not in the stage must have arrived before; gives the first path that has not."""
     pairs = zip(journal.moves, absent, strict=True)
     moved = [(path, size) for (_, path, size), lost in pairs if lost]
     stats = files.stat([f"{place.root}/{path}" for path, _ in moved])
     for (path, size), stat in zip(moved, stats, strict=True):
         if stat is None or stat.size != size:
-            # Without a manifest the next delivery compares all by their bytes.
-            files.remove([f"{place.home}/manifest"])
-            raise RemoteError(
-                f"{path} was lost while the site was switched",
-                hint="remove .mindblog/journal there and publish again",
-            )
+            return path
+    return ""
 
 
-def _opened(content: bytes) -> Journal:
+def _forget(files: Files, place: Place) -> None:
+    """Believe neither manifest nor journal.
+
+    The manifest goes first: without the journal the site would be taken for what it says.
+    """
+    files.remove([f"{place.home}/manifest"])
+    files.remove([f"{place.home}/journal"])
+
+
+def _opened(content: bytes) -> Journal | None:
+    """The journal, or None where nobody can read it."""
     try:
         return msgspec.msgpack.decode(zlib.decompress(content), type=Journal)
-    except (zlib.error, msgspec.MsgspecError) as error:
-        raise RemoteRefused(
-            "the journal of a cut delivery can not be read",
-            hint="remove .mindblog/journal there and publish again",
-        ) from error
+    except (zlib.error, msgspec.MsgspecError):
+        return None

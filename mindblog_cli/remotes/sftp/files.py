@@ -114,7 +114,9 @@ class SftpFiles:
             case asks.NamesIn():
                 ask.names = yield from far.list_folder(ask.folder)
             case asks.Folder():
-                if ask.path not in self._known and (yield from make(ask.path)):
+                if ask.path not in self._known:
+                    if not (yield from make(ask.path)):
+                        raise _can_not_be_made(ask.path)
                     self._known.add(ask.path)
             case _:
                 yield from self._change(ask)
@@ -131,6 +133,8 @@ class SftpFiles:
                 ask.absent = bool((yield from self._rename(ask.old, ask.new)))
             case asks.Gone():
                 yield from far.remove(ask.path)
+            case asks.Changeable():
+                yield from far.check_changeable(ask.path)
             case asks.FolderGone():
                 self._known.clear()
                 yield from far.rmdir(ask.path)
@@ -200,9 +204,7 @@ class SftpFiles:
         for depth in sorted({path.count("/") for path in every}):
             level = sorted(path for path in every if path.count("/") == depth)
             if missing := self._made(level):
-                raise RemoteRefused(
-                    f"{missing[0]} can not be made", hint="is something in its way?"
-                )
+                raise _can_not_be_made(missing[0])
 
     def _made(self, paths: Sequence[str]) -> list[str]:
         """Make *paths*, remembering those that are there; gives the others."""
@@ -243,6 +245,10 @@ class SftpFiles:
         """Remove all in one burst."""
         self._each(paths, far.remove)
 
+    def check_changeable(self, paths: Iterable[str]) -> None:
+        """Try each, all at once."""
+        self._all(list(paths), far.check_changeable)
+
     def rmdir(self, paths: Iterable[str]) -> None:
         """Remove from the deepest; one that is not empty stays."""
         levels: dict[int, list[str]] = {}
@@ -276,3 +282,10 @@ class SftpFiles:
 def _numbered(number: int, job: Job[T]) -> Job[tuple[int, T]]:
     result = yield from job
     return number, result
+
+
+def _can_not_be_made(folder: str) -> RemoteRefused:
+    return RemoteRefused(
+        f"{folder} can not be made",
+        hint="is something in its way, or the disk full there? see `df -h` and `df -i`",
+    )

@@ -319,6 +319,13 @@ def remove(path: str) -> Job[None]:
         expect(answer, path, "removing")
 
 
+def check_changeable(path: str) -> Job[None]:
+    """Try to remove *path* as a folder, which it is not: who may not is told so first."""
+    (answer,) = yield [wire.path(Op.RMDIR, path)]
+    if _is(answer, Code.PERMISSION_DENIED):
+        expect(answer, path.rpartition("/")[0], "changing names in")
+
+
 def rmdir(path: str) -> Job[None]:
     """Remove a folder, if it is empty."""
     yield [wire.path(Op.RMDIR, path)]
