@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
@@ -41,35 +41,42 @@ def missing() -> str:
 
 
 @contextmanager
-def sshd(folder: Path, *, extra: str = "") -> Iterator[Sshd]:
-    """Run a server with everything it needs in *folder*, and stop it by its process id."""
+def sshd(
+    folder: Path, *, extra: str = "", host: str = "127.0.0.1", inside: Sequence[str] = ()
+) -> Iterator[Sshd]:
+    """Run a server with everything it needs in *folder*, and stop it by its process id.
+
+    It listens at *host*; *inside* is a command before its own, such as one that enters a network.
+    """
     identity = _key(folder / "client")
     host_key = _key(folder / "host")
     shutil.copy(f"{identity}.pub", folder / "authorized_keys")
     port = _free_port()
     (folder / "known_hosts").write_text(f"testhost {Path(f'{host_key}.pub').read_text()}")
-    (folder / "sshd_config").write_text(_server_config(folder, port) + extra)
+    (folder / "sshd_config").write_text(_server_config(folder, port, host) + extra)
     config = folder / "ssh_config"
-    config.write_text(client_config(folder, port))
+    config.write_text(client_config(folder, port, host=host))
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
     with open(folder / "sshd.log", "wb") as log:
         process = subprocess.Popen(
-            [SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log, stdout=log
+            [*inside, SSHD, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log, stdout=log
         )
     try:
-        _wait_for(port, process, folder)
+        _wait_for(process, folder)
         yield Sshd(port, folder, config, identity, process.pid)
     finally:
         process.terminate()
         process.wait()
 
 
-def client_config(folder: Path, port: int, known_hosts: str = "known_hosts") -> str:
+def client_config(
+    folder: Path, port: int, known_hosts: str = "known_hosts", host: str = "127.0.0.1"
+) -> str:
     """How a client reaches the server as `testhost`, knowing its key and nobody else's."""
     return f"""
 Host testhost
-  HostName 127.0.0.1
+  HostName {host}
   Port {port}
   User {getuser()}
   HostKeyAlias testhost
@@ -82,10 +89,10 @@ Host testhost
 """
 
 
-def _server_config(folder: Path, port: int) -> str:
+def _server_config(folder: Path, port: int, host: str) -> str:
     return f"""
 Port {port}
-ListenAddress 127.0.0.1
+ListenAddress {host}
 HostKey {folder}/host
 PidFile none
 AuthorizedKeysFile {folder}/authorized_keys
@@ -111,13 +118,12 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait_for(process: subprocess.Popen[bytes], folder: Path) -> None:
     for _ in range(200):
         if process.poll() is not None:
             break
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if "Server listening" in (folder / "sshd.log").read_text():
+            return
         time.sleep(0.02)
     raise RuntimeError("sshd did not start: " + (folder / "sshd.log").read_text())
 

@@ -10,10 +10,12 @@ import typer
 from rich.console import Console, RenderableType
 
 from tests.benchmarks import tables
+from tests.benchmarks.carriers import BY_S3, BY_SSH
 from tests.benchmarks.comparison import compare
 from tests.benchmarks.growth import SIZES, growth
 from tests.benchmarks.machine import Load, load, machine
 from tests.benchmarks.places import Missing, alone
+from tests.benchmarks.sending import line_of, over_s3, over_ssh
 from tests.benchmarks.sides import PEERS
 from tests.benchmarks.stages import stages as measure_stages
 from tests.benchmarks.startup import startup as measure_startup
@@ -22,6 +24,7 @@ app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=__doc__
 )
 WIDE = 130
+CARRIERS = (*BY_SSH, *BY_S3)
 
 Posts = Annotated[int, typer.Option(help="Posts in each language.", min=2)]
 Runs = Annotated[int, typer.Option(help="Timed runs of each kind, after one to warm up.", min=1)]
@@ -79,6 +82,29 @@ def stages(posts: Posts = 1000, runs: Runs = 5, json: Json = None) -> None:
     with _reported(json) as report:
         found = measure_stages(posts, runs, report.say)
         report.add(found, tables.of_stages(found))
+
+
+@app.command()
+def publish(  # noqa: PLR0917 - an option each
+    files: Annotated[int, typer.Option(help="Files of the site.", min=100)] = 5000,
+    delay: Annotated[int, typer.Option(help="Milliseconds of a round trip; 0: loopback.")] = 0,
+    megabits: Annotated[int, typer.Option(help="What a line with delay carries a second.")] = 100,
+    by: Annotated[
+        list[str] | None, typer.Option(help=f"Who brings it: {', '.join(CARRIERS)}; several times.")
+    ] = None,
+    runs: Runs = 5,
+    json: Json = None,
+) -> None:
+    """Compare publishing with programs that bring a folder to a host: by ssh, or to a bucket."""
+    names = by or list(CARRIERS)
+    if unknown := [name for name in names if name not in CARRIERS]:
+        raise typer.BadParameter(f"no such carrier: {unknown[0]}")
+    with _reported(json) as report, line_of(delay, megabits) as line:
+        for over, those in ((over_ssh, BY_SSH), (over_s3, BY_S3)):
+            chosen = [name for name in those if name in names]
+            if chosen:
+                sent = over(line, files, chosen, runs, report.say)
+                report.add(sent, tables.of_sending(sent))
 
 
 class _Report:

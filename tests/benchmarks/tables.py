@@ -12,6 +12,7 @@ from tests.benchmarks.machine import Load, Machine
 from tests.benchmarks.output import Counterpart, Written
 from tests.benchmarks.pairs import STEPS
 from tests.benchmarks.runs import Run, Spread
+from tests.benchmarks.sending import Sending
 from tests.benchmarks.stages import Stage
 from tests.benchmarks.startup import BARE, Start
 
@@ -127,6 +128,23 @@ def of_stages(stages: Sequence[Stage]) -> Table:
         each = f"{1e6 * stage.cpu.median / stage.total:.0f} µs" if stage.total else ""
         of_what = f"{stage.total:,} {stage.unit}, {each}" if each else ""
         table.add_row(stage.name, _ms(stage.wall), _ms(stage.cpu), share, of_what)
+    return table
+
+
+def of_sending(sent: Sending) -> Table:
+    """What each carrier needed for each step; a ratio is ours over theirs."""
+    title = (
+        f"{sent.files:,} files, {sent.bytes / 1e6:.0f} MB over {sent.line}, {sent.rounds} rounds; "
+        f"`ssh HOST true` takes {sent.connect:.2f} s"
+    )
+    ours = list(sent.costs[0].ratio)
+    table = Table("", "", *_right("wall", "CPU", "largest", *(f"{one} /" for one in ours)))
+    table.title, table.title_justify = title, "left"
+    for step in dict.fromkeys(cost.step for cost in sent.costs):
+        for cost in (one for one in sent.costs if one.step == step):
+            ratios = [_ratio(cost.ratio[one]) if one != cost.carrier else "" for one in ours]
+            table.add_row(step, cost.carrier, *_cost(cost.run), *ratios)
+        table.add_section()
     return table
 
 

@@ -15,12 +15,18 @@ def free_ports(count: int) -> list[int]:
         return [int(probe.getsockname()[1]) for probe in probes]
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]", *, seconds: float = 20.0) -> bool:
+def wait_for(
+    port: int,
+    process: "subprocess.Popen[bytes]",
+    *,
+    host: str = "127.0.0.1",
+    seconds: float = 20.0,
+) -> bool:
     """Whether something listens there before the process ends or time is up."""
     end = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < end:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex((host, port)) == 0:
                 return True
         time.sleep(0.02)
     return False

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,11 +28,12 @@ class ObjectServer(Struct, frozen=True):
     port: int
     key: str = KEY
     secret: str = SECRET
+    host: str = "127.0.0.1"
 
     @property
     def endpoint(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def env(self) -> dict[str, str]:
@@ -63,17 +64,26 @@ def missing() -> str:
 
 
 @contextmanager
-def seaweed(folder: Path) -> Iterator[ObjectServer]:
-    """Run a server that keeps everything in *folder*, and stop it by its process id."""
+def seaweed(
+    folder: Path, *, host: str = "127.0.0.1", inside: Sequence[str] = ()
+) -> Iterator[ObjectServer]:
+    """Run a server that keeps everything in *folder*, and stop it by its process id.
+
+    It listens at *host*; *inside* is a command before its own, such as one that enters a network.
+    """
     ports = free_ports(8)
     (folder / "blobs").mkdir()
     with open(folder / "weed.log", "wb") as log:
         process = subprocess.Popen(
-            _command(folder, ports), cwd=folder, stdout=log, stderr=log, env={"HOME": str(folder)}
+            [*inside, *_command(folder, ports, host)],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            env={"HOME": str(folder)},
         )
-    server = ObjectServer(ports[6])
+    server = ObjectServer(ports[6], host=host)
     try:
-        if not wait_for(server.port, process) or not _answers(server):
+        if not wait_for(server.port, process, host=host) or not _answers(server):
             raise RuntimeError("weed did not start: " + (folder / "weed.log").read_text()[-2000:])
         yield server
     finally:
@@ -81,7 +91,7 @@ def seaweed(folder: Path) -> Iterator[ObjectServer]:
         process.wait()
 
 
-def _command(folder: Path, ports: list[int]) -> list[str]:
+def _command(folder: Path, ports: list[int], host: str) -> list[str]:
     identity = {
         "name": "test",
         "credentials": [{"accessKey": KEY, "secretKey": SECRET}],
@@ -90,8 +100,8 @@ def _command(folder: Path, ports: list[int]) -> list[str]:
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     options = {
         "dir": folder / "blobs",
-        "ip": "127.0.0.1",
-        "ip.bind": "127.0.0.1",
+        "ip": host,
+        "ip.bind": host,
         "master.port": ports[0],
         "master.port.grpc": ports[1],
         "master.telemetry": "false",
