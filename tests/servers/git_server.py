@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,9 +19,12 @@ class GitServer(Struct, frozen=True):
 
     ssh: Sshd
 
-    def address(self, path: Path | str, branch: str = "pages", **options: str) -> str:
+    def address(
+        self, path: Path | str, branch: str = "pages", config: Path | None = None, **options: str
+    ) -> str:
         """The address of a branch of the repository at *path*."""
-        return self.ssh.address(path, **options).replace("sftp:", "git+ssh:") + f"#{branch}"
+        address = self.ssh.address(path, config, **options)
+        return address.replace("sftp:", "git+ssh:") + f"#{branch}"
 
 
 def git(repository: Path, *args: str, given: bytes = b"") -> str:
@@ -54,3 +57,45 @@ def git_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitServer]:
         pytest.skip(why)
     with git_server(tmp_path_factory.mktemp("git-host")) as running:
         yield running
+
+
+def commit(
+    repository: Path,
+    branch: str,
+    files: dict[str, bytes],
+    *,
+    parent: str = "",
+    delete: Sequence[str] = (),
+    program: Sequence[str] = (),
+) -> None:
+    """Commit over there, as somebody else does; without *parent* the branch begins anew."""
+    head = (
+        f"commit refs/heads/{branch}\ncommitter Bo <bo@example.org> 1700000001 +0000\ndata 1\nx\n"
+    )
+    lines = [head.encode()]
+    if parent:
+        lines.append(f"from refs/heads/{parent}^0\n".encode())
+    lines += [b"D %s\n" % path.encode() for path in delete]
+    for path, content in files.items():
+        lines.append(b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(content), content))
+    for path in program:
+        name = git(repository, "rev-parse", f"{branch}:{path}").encode()
+        lines.append(b"M 100755 %s %s\n" % (name, path.encode()))
+    git(repository, "fast-import", "--quiet", "--force", given=b"".join(lines))
+
+
+def live(repository: Path, branch: str = "pages", *, ours: bool = False) -> dict[str, bytes]:
+    """What a host would serve of the branch, without what is ours there, or only that."""
+    if not git(repository, "for-each-ref", f"refs/heads/{branch}"):
+        return {}
+    command = ["git", "--git-dir", str(repository)]
+    found: dict[str, bytes] = {}
+    for line in _said([*command, "ls-tree", "-r", "-z", branch]).split(b"\0")[:-1]:
+        about, _, path = line.partition(b"\t")
+        if path.startswith(b".mindblog/") == ours:
+            found[path.decode()] = _said([*command, "cat-file", "blob", about.split()[2].decode()])
+    return found
+
+
+def _said(command: list[str]) -> bytes:
+    return subprocess.run(command, capture_output=True, check=True).stdout

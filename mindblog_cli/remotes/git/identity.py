@@ -22,6 +22,6 @@ def who(git: str, root: Path, host: str, env: Callable[[str], str]) -> str:
         command = [git, "-C", str(root), "config", "--get", f"user.{setting}"]
         return run(command, environment(os.environ)).out.decode(errors="replace").strip()
 
-    name = _NOT_IN_A_NAME.sub(" ", known("name")).strip() or "mindblog"
+    name = " ".join(_NOT_IN_A_NAME.sub(" ", known("name")).split()) or "mindblog"
     address = _NOT_IN_A_NAME.sub("", known("email")) or f"mindblog@{host or gethostname()}"
     return f"{name} <{address}>"

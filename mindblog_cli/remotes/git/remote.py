@@ -42,14 +42,14 @@ class GitRemote:
     """The branch at *place*."""
 
     def __init__(self, place: Place, opening: Opening, accepted: str) -> None:
-        self._place = place
+        self.place = place
         self._opening = opening
         self._accepted = accepted
         self._held = ExitStack()
         self._open: Store | None = None
         self._claim: Claim | None = None
         self._basis: str | None = None
-        """What the branch was at when it was first seen under the claim."""
+        """What the branch was at when it was last seen; under a claim, first seen."""
         self._late = False
         self._made: set[str] = set()
         """Commits of ours that were pushed, or may have been."""
@@ -58,10 +58,10 @@ class GitRemote:
         root = self._opening.root
         git, env = found(), environment(os.environ)
         with ExitStack() as held:
-            if self._place.url.host:
-                env = held.enter_context(reached(self._place, root, self._accepted, git, env))
+            if self.place.url.host:
+                env = held.enter_context(reached(self.place, root, self._accepted, git, env))
             cache = root / ".mindblog" / "git"
-            self._open = held.enter_context(opened(cache, self._place, git, env))
+            self._open = held.enter_context(opened(cache, self.place, git, env))
             self._held = held.pop_all()
         return self
 
@@ -77,9 +77,9 @@ class GitRemote:
     def look(self) -> Look:
         """Ask for the tip, and fetch it only where it is news."""
         tip = self._seen()
-        if self._claim is not None:
-            self._basis = tip if self._basis is None else self._basis
-            self._late = self._late or tip != self._basis
+        if self._claim is None or self._basis is None:
+            self._basis = tip
+        self._late = self._late or tip != self._basis
         return Look(level="atomic", manifest=self._store.published(tip).manifest)
 
     def survey(self, wanted: dict[str, Entry]) -> Survey:
@@ -97,7 +97,7 @@ class GitRemote:
         if self._claim is None:
             raise Locked("this has not begun, or is over; nothing was switched")
         if self._late:
-            raise late(self._place.url)
+            raise late(self.place.url)
 
     def free(self) -> None:
         """Forget what was seen."""
@@ -125,7 +125,7 @@ class GitRemote:
         tip = self._seen()
         draft = self._draft("", "Try whether this may be written", changes.NOTHING, {})
         empty = objects.commit(self._store, draft)
-        branch.may_write(self._store, self._place, tip or empty, tip)
+        branch.may_write(self._store, self.place, tip or empty, tip)
         remark = "what was published once stays in the branch's history"
         return Abilities(level="atomic", lock="compare", remarks=(remark,))
 
@@ -167,13 +167,11 @@ class GitRemote:
         """The tip as it is now, its commit and folders brought here."""
         if not self._store.tip:
             return self._store.fetch()
-        tip = branch.tip_of(self._store, self._place)
+        tip = branch.tip_of(self._store, self.place)
         return self._store.fetch() if tip not in ("", self._store.tip) else tip
 
     def _here(self) -> str:
-        """The tip that was first seen under the claim; without one, the tip."""
-        if self._claim is None:
-            return self._seen()
+        """The tip that what is done now goes on from."""
         if self._basis is None or self._basis not in ("", self._store.tip):
             self.look()
         return self._basis or ""
@@ -207,10 +205,10 @@ class GitRemote:
         commit = objects.commit(self._store, self._draft(tip, message, change, inline))
         self._made.add(commit)
         try:
-            branch.move(self._store, self._place, commit, tip, self._opening.say)
+            branch.move(self._store, self.place, commit, tip, self._opening.say)
         except Locked:
             # An answer may have been lost, and the branch be where an earlier try put it.
-            commit = branch.tip_of(self._store, self._place)
+            commit = branch.tip_of(self._store, self.place)
             self._late = commit not in self._made
             if self._late:
                 raise
@@ -222,7 +220,7 @@ class GitRemote:
         means, root = self._opening.means, self._opening.root
         return objects.Draft(
             parent=tip,
-            who=who(self._store.git, root, self._place.url.host, means.secrets.env),
+            who=who(self._store.git, root, self.place.url.host, means.secrets.env),
             at=int(means.now()),
             message=message,
             gone=change.gone,

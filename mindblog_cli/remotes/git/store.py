@@ -33,7 +33,7 @@ _WORDS = 300
 _STAGED = "staged"
 _NAME = pattern(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _FORM = "form"
-_OTHER_FORM = pattern(r"mismatched algorithms: client \w+; server (\w+)")
+_OTHER_FORM = ("mismatched algorithms", "repository's hash algorithm")
 _FETCH = (
     "fetch",
     "--quiet",
@@ -167,16 +167,21 @@ class Store:
         """Git failed on our own copy, which is to be made anew unless the disk is full."""
         if "no space left" in words.lower():
             return RemoteRefused(f"{self._folder}: the disk is full here")
+        self._spoil()
+        told = " ".join(words.split())[:_WORDS]
+        return RemoteError(f"the copy in {self._folder} can not be used: {told}")
+
+    def _spoil(self) -> None:
         (self._folder / _SPOILT).write_text(self.form)
-        return RemoteError(f"the copy in {self._folder} can not be used: {words[:_WORDS]}")
 
     def sorted(self, said: Said) -> MindBlogError:
         """What the other side said, or git said of what it got from there."""
         if damaged(said.words):
             return self.spoilt(said.words)
-        if found := _OTHER_FORM.search(said.words):
-            self.form = found[1]
-            return self.spoilt(said.words)
+        if any(sign in said.words for sign in _OTHER_FORM):
+            self.form = "sha256" if self.form == "sha1" else "sha1"
+            self._spoil()
+            return RemoteError(f"{self._place.url} names what is in it by {self.form}")
         return failure(said.words, self._place.url, said.out.decode(errors="replace"))
 
     def fetch(self) -> str:
