@@ -64,6 +64,8 @@ class OrderedRemote:
 
     def look(self) -> Look:
         """Read the manifest, and see whether a delivery began that did not end."""
+        if self._work and (known := self._work.just_taken()):
+            return known
         seen = live(self._store)
         (begun,) = self._store.heads([places.JOURNAL])
         if self._work:
@@ -115,12 +117,12 @@ class OrderedRemote:
 
     def releases(self) -> list[Release]:
         """Those whose manifests are kept."""
-        now = live(self._store)
         if self._work:
-            known = self._work.shelf.releases
+            now, known = self._work.live.release, self._work.shelf.releases
         else:
+            now = live(self._store).release
             known = places.releases_in(self._store.listing(places.RELEASES))
-        return [Release(name, made_at(name), name == now.release) for name in known]
+        return [Release(name, made_at(name), name == now) for name in known]
 
     def restore(self, release: str) -> None:
         """Make an earlier release live again."""

@@ -46,10 +46,12 @@ class Shelf:
         """Keep what is not kept yet; where a path is *doubted*, only what surely is what it was."""
         todo = {old.name: old for old in olds if old.name not in self.names}
         unsure = [old for old in todo.values() if doubted(old.path)]
-        heads = self._store.heads([old.path for old in unsure])
+        heads = self._store.heads([old.path for old in unsure]) if unsure else []
         for old, head in zip(unsure, heads, strict=True):
             if head is None or not old.is_it(head):
                 del todo[old.name]
+        if not todo:
+            return
         # A place that refuses to copy can be published to; `restore` says what was not kept.
         with suppress(RemoteRefused):
             self._store.copy([(old.path, old.name) for old in todo.values()], {})

@@ -26,6 +26,8 @@ def other(head: Head, entry: Entry) -> bool:
 
 def there(store: Store, contents: Sequence[Content]) -> set[str]:
     """Which of *contents* need not be sent: their bytes are there."""
+    if not contents:
+        return set()
     heads = store.heads([content.path for content in contents])
     return {
         content.path
@@ -36,7 +38,8 @@ def there(store: Store, contents: Sequence[Content]) -> set[str]:
 
 def right(store: Store, wanted: Mapping[str, Entry], paths: Iterable[str]) -> set[str]:
     """Which of *paths* surely hold what is wanted there."""
-    asked = list(paths)
+    if not (asked := list(paths)):
+        return set()
     heads = store.heads(asked)
     return {p for p, head in zip(asked, heads, strict=True) if same(head, wanted[p])}
 

@@ -84,12 +84,16 @@ class Turns:
             if name == self._ours or name.endswith(_BEAT):
                 continue
             held = self._judged(name, turns, ours.mtime)
-            if held is None or stale(held):
+            if held is None:
+                # Not to be deleted: by now it may be there again.
+                continue
+            if stale(held):
                 dead += [name, name + _BEAT]
                 continue
             first = (ours.mtime, self._ours) < (turns[name].mtime, name)
             return Holder(held.owner, held.age, dead=held.dead, dying=held.dying or first)
-        self._store.delete(dead)
+        if dead:
+            self._store.delete(dead)
         return None
 
     def _judged(self, name: str, turns: dict[str, Head], now: float) -> Holder | None:

@@ -16,7 +16,7 @@ from mindblog_cli.remotes.ordered.shelf import Old, Shelf
 from mindblog_cli.remotes.ordered.store import Head, Store
 from mindblog_cli.remotes.ordered.turns import Turns
 from mindblog_cli.remotes.ordered.waves import waves
-from mindblog_cli.remotes.remote import Content, Sent, Source, Step
+from mindblog_cli.remotes.remote import Content, Look, Sent, Source, Step
 from mindblog_cli.tree.diff import diff
 from mindblog_cli.tree.manifest import Entry, leaves
 
@@ -29,20 +29,32 @@ class Work:
         self.shelf = Shelf(store)
         self.foreign = foreign
         self._store = store
-        self._live = live(store)
+        self.live = live(store)
         self._fresh = True
         there = store.read(places.JOURNAL)
         self._cut = journal.from_bytes(there[0]) if there else None
         self._journal = self._cut
         self._touched: set[str] = set()
         self._end_what_was_switched()
+        self._just_taken = True
+
+    def just_taken(self) -> Look | None:
+        """What there was to see when the lock was taken, if nothing was asked for since."""
+        if not self._just_taken:
+            return None
+        self._just_taken = False
+        return Look(level="ordered", manifest=self.live.sealed, unfinished=self._cut is not None)
 
     def saw(self, live: Live) -> None:
         """What is exchanged is what was seen last."""
-        self._live, self._fresh = live, True
+        self.live, self._fresh = live, True
 
     def stage(self, contents: Sequence[Content]) -> Iterator[Sent]:
         """Put *contents*, wave by wave, but what is there already."""
+        self._just_taken = False
+        if self._touched:
+            # Tried again after a break, which may have been long enough to lose the lock.
+            self.lock.check()
         unsure = [content for content in contents if self._doubted(content.path)]
         done = telling.there(self._store, unsure)
         for content in contents:
@@ -57,7 +69,7 @@ class Work:
     def switch(self, step: Step, source: Source) -> None:
         """Exchange the manifest, and delete."""
         self._refresh()
-        if self._live.sealed != step.sealed:
+        if self.live.sealed != step.sealed:
             self._mend(step, source)
             self._begin({})
             self._put_by(step.delete)
@@ -72,14 +84,17 @@ class Work:
         back = opened(there[0]) if there else Live(None)
         if back.sealed is None or not back.entries:
             raise RemoteRefused(f"release {release} is no longer there")
-        changes = diff(leaves(self._live.entries), leaves(back.entries))
-        put = in_order({*changes.put, *self._wrong(back.entries, {*changes.put})})
+        changes = diff(leaves(self.live.entries), leaves(back.entries))
+        put = {*changes.put} | self._wrong(back.entries, {*changes.put})
+        if not self.live.entries:
+            # No manifest to believe, so what is there is asked.
+            put -= telling.right(self._store, back.entries, put)
         step = Step(
             release=release,
             sealed=back.sealed,
             wanted=back.entries,
-            live=self._live.entries,
-            put=tuple(put),
+            live=self.live.entries,
+            put=tuple(in_order(put)),
             delete=tuple(reversed(in_order(changes.delete))),
         )
         if put:
@@ -88,6 +103,7 @@ class Work:
 
     def _refresh(self) -> None:
         """See what we have switched to, which has another tag now."""
+        self._just_taken = False
         if not self._fresh:
             self.saw(live(self._store))
 
@@ -97,8 +113,8 @@ class Work:
 
     def _begin(self, more: Mapping[str, str]) -> None:
         """Write down what may change from now on, before it does."""
-        base = journal.based_on(self._live.sealed)
-        todo = journal.joined(self._journal, base, self._live.release, more)
+        base = journal.based_on(self.live.sealed)
+        todo = journal.joined(self._journal, base, self.live.release, more)
         if todo != self._journal:
             self._store.write(places.JOURNAL, journal.to_bytes(todo))
             self._journal = todo
@@ -112,9 +128,9 @@ class Work:
             self.shelf.put_by(olds, self._doubted)
 
     def _old(self, path: str) -> Old | None:
-        if path in self._live.entries:
-            entry = self._live.entries[path]
-            newest = max(self._live.release, *self.shelf.releases[:1], "")
+        if path in self.live.entries:
+            entry = self.live.entries[path]
+            newest = max(self.live.release, *self.shelf.releases[:1], "")
             name = places.kept_name(newest, entry)
             return Old(path, name, lambda head: telling.same(head, entry))
         if path in self.foreign:
@@ -155,12 +171,12 @@ class Work:
 
     def _exchange(self, sealed: bytes) -> None:
         """Store the manifest where the one that was seen still is; raises Locked."""
-        if self.lock.replace(places.MANIFEST, sealed, self._live.sealed, self._live.tag):
-            self._live, self._fresh = opened(sealed), False
+        if self.lock.replace(places.MANIFEST, sealed, self.live.sealed, self.live.tag):
+            self.live, self._fresh = opened(sealed), False
             return
         self.saw(live(self._store))
         # The answer to an earlier try may have been lost.
-        if self._live.sealed != sealed:
+        if self.live.sealed != sealed:
             raise Locked(
                 "another publisher was faster; nothing was switched",
                 hint="see whether they are done, then run it again",
@@ -185,14 +201,14 @@ class Work:
             return []
         claimed = step.wanted.keys() | {*step.delete}
         paths = [path for path in self._cut.brings if path not in claimed]
-        heads = self._store.heads(paths)
+        heads = self._store.heads(paths) if paths else []
         return [
             path for path, head in zip(paths, heads, strict=True) if head and self._ours(path, head)
         ]
 
     def _end_what_was_switched(self) -> None:
         """End a delivery that was cut after its manifest went live."""
-        cut, now = self._cut, self._live
+        cut, now = self._cut, self.live
         if cut is None or cut.damaged or now.sealed is None or not now.entries:
             return
         if cut.base == journal.based_on(now.sealed):

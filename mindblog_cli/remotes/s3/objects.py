@@ -171,6 +171,19 @@ class Objects:
             found = await obstore.list(self._store, self._place.key(folder)).collect_async()
         return {self._place.name(meta["path"]): _head(meta, {}) for meta in found}
 
+    async def present(self, most: int) -> set[str] | None:
+        """The names of all objects; None where those are more than *most*, or can not be told."""
+        found: set[str] = set()
+        try:
+            async for page in obstore.list(self._store, self._place.prefix or None):
+                found.update(self._place.name(meta["path"]) for meta in page)
+                if len(found) > most:
+                    return None
+        except (BaseError, ValueError):
+            # The library stumbles over other people's keys, such as one with two slashes.
+            return None
+        return found
+
     @contextmanager
     def _sorted(self, *, optional: bool = False) -> Iterator[None]:
         """Turn the library's errors into ours; what is not known there may be done without."""

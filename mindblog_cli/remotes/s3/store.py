@@ -15,6 +15,7 @@ from mindblog_cli.remotes.remote import Content, Sent
 from mindblog_cli.remotes.s3.credentials import Credentials
 from mindblog_cli.remotes.s3.objects import AT_ONCE, Objects, part_size
 from mindblog_cli.remotes.s3.place import Place
+from mindblog_cli.remotes.s3.plain import is_plain
 from mindblog_cli.remotes.s3.pump import Pump, Silent, Tell
 from mindblog_cli.remotes.s3.window import Window
 from mindblog_cli.tree.manifest import Entry
@@ -28,6 +29,9 @@ R = TypeVar("R")
 
 JOBS = 128
 """Requests at once; on a line of 40 ms that is some 2,500 files a second."""
+
+MANY = 200
+"""Heads that cost more than a look at what there is at all."""
 
 IDLE = 60.0
 """Seconds without an answer until a place is given up for now."""
@@ -134,8 +138,14 @@ class Bucket:
         async def act(objects: Objects, name: str, tell: Tell[tuple[str, Head | None]]) -> None:
             tell((name, await objects.head(name)))
 
-        found = dict(self._each(list(dict.fromkeys(names)), act))
-        return [found[name] for name in names]
+        asked = dict.fromkeys(names)
+        if len(asked) >= MANY:
+            # A place that is empty, as at first, says so in one answer.
+            present = self._one(lambda objects: objects.present(len(asked) * 10))
+            if present is not None:
+                asked = {name: None for name in asked if name in present or is_plain(name)}
+        found = dict(self._each(list(asked), act))
+        return [found.get(name) for name in names]
 
     def listing(self, prefix: str) -> dict[str, Head]:
         """Every object whose name begins with *prefix*."""
