@@ -48,6 +48,16 @@ def test_other_words_another_folder_or_environment_are_another_question(built: F
     assert not answer(BUILD, str(built.root), {**built.env, "MINDBLOG_PAGE_SIZE": "1"})
 
 
+def test_a_note_holds_no_secret_and_does_not_ask_for_one(built: Folder) -> None:
+    built.env["MINDBLOG_SECRET_PROD"] = "correct-horse"
+    built.run("build", "--clean")
+    aged(built.root)
+    built.run("build")
+
+    assert again(built)
+    assert "correct-horse" not in built.read(f".mindblog/{NOTE}")
+
+
 @pytest.mark.parametrize(
     "path",
     [
