@@ -11,7 +11,7 @@ CONNECT_TIMEOUT = 30
 IDLE = 120.0
 """Seconds of silence after which ssh gives a server up."""
 
-OPTIONS = ("identity", "config", "idle")
+OPTIONS = ("identity", "config", "idle", "compression")
 """What an address may say about ssh."""
 
 _SETTINGS = (
@@ -23,6 +23,7 @@ _SETTINGS = (
     "RequestTTY=no",
     "PermitLocalCommand=no",
 )
+_ADVICE = ("ssh-keygen -f", "remove with:", "Add correct host key", "Offending ")
 _PROBES = 6
 """Questions whether the server is still there before it is given up."""
 
@@ -50,7 +51,9 @@ def program(url: RemoteURL, root: Path) -> list[str]:
         command += ["-F", str(root / Path(config).expanduser())]
     every = max(1, round(idle(url) / _PROBES))
     alive = (f"ServerAliveInterval={every}", f"ServerAliveCountMax={_PROBES}")
-    for setting in (*_SETTINGS, *alive):
+    # What is text shrinks to a third; a line so fast that this costs more can do without.
+    packed = f"Compression={url.options.get('compression', 'yes')}"
+    for setting in (*_SETTINGS, *alive, packed):
         command += ["-o", setting]
     if identity := url.options.get("identity"):
         command += ["-o", "IdentitiesOnly=yes", "-i", str(root / Path(identity).expanduser())]
@@ -112,6 +115,7 @@ def login(url: RemoteURL) -> str:
 
 
 def last_lines(words: str) -> str:
-    """The end of what ssh said, without the frame it draws around a changed key."""
+    """The end of what ssh said, without the frame and the advice that come with a changed key."""
     lines = [line.strip() for line in words.splitlines() if line.strip("@ \t\r")]
+    lines = [line for line in lines if not line.startswith(_ADVICE)]
     return " ".join(lines[-3:])

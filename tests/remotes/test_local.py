@@ -1,14 +1,13 @@
 """Folders on this machine: which level, what survives, what is refused."""
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from mindblog_cli.errors import Refused, RemoteRefused
+from mindblog_cli.errors import Refused, RemoteError, RemoteRefused
 from mindblog_cli.remotes.conformance import publish
-from mindblog_cli.remotes.folder.files import Stat, Upload, clear, walk
+from mindblog_cli.remotes.folder.files import Ask, Upload, clear, walk
 from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.folder.remote import FolderRemote
 from mindblog_cli.remotes.registry import open_remote
@@ -91,27 +90,37 @@ def test_a_file_somebody_removed_is_sent_again(tmp_path: Path) -> None:
 
 
 class Swept(LocalFiles):
-    """Files where somebody empties the stage while the lock is being kept."""
+    """Files where somebody empties the stage just before it is used, once."""
 
     def __init__(self, stage: Path) -> None:
         self.stage = stage
+        self.swept = False
 
-    def names(self, folders: Sequence[str]) -> list[dict[str, Stat]]:
-        found = super().names(folders)
-        if [str(self.stage)] != list(folders):
+    def do(self, *wishes: Ask) -> None:
+        used = any(getattr(wish, "old", "").startswith(str(self.stage)) for wish in wishes)
+        if used and not self.swept:
             clear(FILES, str(self.stage))
-        return found
+            self.swept = True
+        super().do(*wishes)
 
 
-@pytest.mark.parametrize("level", ["atomic", "staged"])
-def test_a_stage_that_was_emptied_is_filled_again(tmp_path: Path, level: str) -> None:
+def test_a_stage_that_was_emptied_is_filled_again(tmp_path: Path) -> None:
     www, stage = tmp_path / "www", tmp_path / ".mindblog/releases/www/stage"
-    if level == "staged":
-        www.mkdir()
-        stage = www / ".mindblog/stage"
     site = SITE | {"twin": b"deep"}
 
     publish(lambda: FolderRemote(Swept(stage), str(www)), {}, site)
+
+    assert {path: (www / path).read_bytes() for path in site} == site
+
+
+def test_a_burst_whose_stage_was_emptied_fails_and_the_next_run_repairs(tmp_path: Path) -> None:
+    www = tmp_path / "www"
+    www.mkdir()
+    site = SITE | {"twin": b"deep"}
+
+    with pytest.raises(RemoteError, match="lost while the site was switched"):
+        publish(lambda: FolderRemote(Swept(www / ".mindblog/stage"), str(www)), {}, site)
+    send(www, {}, site)
 
     assert {path: (www / path).read_bytes() for path in site} == site
 

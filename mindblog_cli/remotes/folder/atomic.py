@@ -67,12 +67,11 @@ def possible(files: Files, place: Place) -> bool:
     read, link = ContentOf(b), LinkAt(c)
     try:
         files.folders([place.home])
-        files.do(Gone(a), Gone(b), Gone(c), Gone(d))
-        files.replace(a, b"a")
+        files.do(Scratch(a, b"a"), Gone(b), Gone(c), Gone(d))
         files.do(Named(a, b), Symlink("trial-a", c), Symlink("trial-b", d))
-        files.do(Renamed(d, c))
-        files.do(read, link)
-        files.do(Gone(a), Gone(b), Gone(c), Gone(d))
+        files.do(Renamed(d, c), read)
+        files.do(link, Gone(a), Gone(b), Gone(d))
+        files.do(Gone(c))
     except RemoteRefused:
         return False
     return link.text == "trial-b" and read.content == b"a"

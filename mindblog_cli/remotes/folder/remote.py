@@ -7,7 +7,7 @@ from typing import Self
 
 from mindblog_cli.errors import Locked, MindBlogError, Refused, RemoteError, RemoteRefused
 from mindblog_cli.remotes.folder import atomic, lease, stage, staged
-from mindblog_cli.remotes.folder.asks import ContentOf, Folder, Gone, LinkAt, NamesIn, StatOf
+from mindblog_cli.remotes.folder.asks import ContentOf, Folder, Gone, Like, LinkAt, NamesIn, StatOf
 from mindblog_cli.remotes.folder.files import Ask, Files
 from mindblog_cli.remotes.folder.memory import FORGETFUL, Memory
 from mindblog_cli.remotes.folder.stock import Sight, Stock
@@ -38,11 +38,13 @@ class FolderRemote:
         *,
         forbidden: tuple[str, ...] = (),
         memory: Memory = FORGETFUL,
+        remarks: tuple[str, ...] = (),
     ) -> None:
         self._files = files
         self._memory = memory
         self._path = path.rstrip("/")
         self._forbidden = forbidden
+        self._remarks = remarks
         self._level: Level | None = None
         self._proof: lease.Proof | None = None
         """Of the lock, while it is ours."""
@@ -150,9 +152,9 @@ class FolderRemote:
         self.look()
         level = self._tried(self._sight or self._see())
         keeps = level == "atomic" or self._files.second_names
-        remarks: tuple[str, ...] = ()
+        remarks = self._remarks
         if level == "staged" and not keeps:
-            remarks = ("the other side can not give a file a second name, so no release is kept",)
+            remarks += ("the other side can not give a file a second name, so no release is kept",)
         return Abilities(level=level, lock="exclusive", keeps=keeps, remarks=remarks)
 
     def releases(self) -> list[Release]:
@@ -228,6 +230,8 @@ class FolderRemote:
             staged.recover(self._files, self._root)
             sight = self._see(staging, records)
         self._stock = Stock(staging.names, records.names, sight.release, self._owned())
+        if sight.manifest:
+            self._stock.like = Like(self._manifest, sight.manifest)
         self._known = True
         return sight
 

@@ -33,8 +33,6 @@ def stage(files: Files, folder: str, contents: Sequence[Content], stock: Stock) 
             yield Sent(content.path, content.entry.size, resumed=True)
         else:
             missing.append(Upload(f"{folder}/{named[content.path]}", content))
-    if missing and not stock.staged:
-        files.folders([folder])
     for sent in files.upload(missing):
         if sent.done:
             stock.staged[named[sent.path]] = entries[sent.path].size
@@ -49,6 +47,8 @@ def send_again(
     All of those that are put go in together, so that equal ones get the names they had before.
     """
     contents = [content for path in paths if (content := source(path))]
+    files.folders([folder])
+    stock.staged.clear()
     for _ in stage(files, folder, contents, stock):
         pass
     return [content.path for content in contents]
