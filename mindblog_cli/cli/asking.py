@@ -1,11 +1,17 @@
 """Questions to the author; never one where nobody can answer."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from typing import TextIO, TypeVar
 
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.paint import shown
 from mindblog_cli.errors import AnswerNeeded
+
+if sys.platform != "win32":
+    import termios
 
 T = TypeVar("T")
 SCREENFUL = 12
@@ -16,6 +22,18 @@ def asked(desk: Desk, question: str, default: str = "") -> str:
     paint = desk.paint(desk.terminal.err)
     offer = f" {paint(f'[{default}]', 'dim')}" if default else ""
     return _line(desk, f"{paint(question, 'bold')}{offer}: ") or default
+
+
+def hidden(desk: Desk, question: str) -> str:
+    """What the author answers unseen, also by who looks over their shoulder."""
+    prompt = f"{desk.paint(desk.terminal.err)(question, 'bold')} (it does not show): "
+    if sys.platform == "win32":
+        typed: str = import_module("getpass").getpass(prompt)
+        return typed.strip()
+    with _unseen(desk.terminal.stdin):
+        answer = _line(desk, prompt)
+    desk.terminal.err.write("\n")
+    return answer
 
 
 def confirmed(desk: Desk, question: str, *, default: bool = False) -> bool:
@@ -63,3 +81,21 @@ def _line(desk: Desk, prompt: str) -> str:
         desk.terminal.err.write("\n")
         raise AnswerNeeded("the input ended before the question was answered")
     return line.strip()
+
+
+@contextmanager
+def _unseen(stream: TextIO) -> Iterator[None]:
+    """Let the terminal that *stream* comes from show nothing; where there is none, nothing is."""
+    try:
+        screen = stream.fileno()
+        before = termios.tcgetattr(screen)
+    except (OSError, termios.error):
+        yield
+        return
+    input_, output, control, local, *others = before
+    silent = [input_, output, control, local & ~termios.ECHO, *others]
+    termios.tcsetattr(screen, termios.TCSAFLUSH, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(screen, termios.TCSADRAIN, before)

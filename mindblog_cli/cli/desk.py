@@ -1,7 +1,7 @@
 """The desk a command works at: the terminal, what was asked for everywhere, the blog."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -32,7 +32,10 @@ class Given(Struct):
 
 
 class Desk:
-    """What a command has at hand: *words* of the command line; *heard* warnings on the way."""
+    """What a command has at hand: *words* of the command line; *heard* warnings on the way.
+
+    *masks* take secrets out of a text.
+    """
 
     def __init__(self, terminal: Terminal, words: Sequence[str] = ()) -> None:
         self.terminal = terminal
@@ -40,6 +43,7 @@ class Desk:
         self.given = Given()
         self.command = ""
         self.heard: list[Diagnostic] = []
+        self.masks: list[Callable[[str], str]] = []
 
     @property
     def json(self) -> bool:
@@ -72,6 +76,12 @@ class Desk:
         """*path* as it would be typed from here."""
         relative = os.path.relpath(path, self.terminal.cwd)
         return str(path) if relative.startswith("..") else relative
+
+    def masked(self, text: str) -> str:
+        """*text* without any secret that this command came to know."""
+        for mask in self.masks:
+            text = mask(text)
+        return text
 
     def hear(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep what the report has to mention."""

@@ -6,9 +6,11 @@ system's keyring, where `mindblog target login` puts it, and in `~/.netrc`.
 """
 
 import os
+import stat
 from collections.abc import Callable, Mapping
 from netrc import NetrcParseError, netrc
 from typing import NoReturn
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -20,7 +22,8 @@ SERVICE = "mindblog"
 """What secrets are filed under in a keyring; their user is the target's address."""
 
 _OTHER = pattern(r"[^A-Z0-9]+")
-_PRINTABLE = pattern(r"[!-~]+")
+_MASK = "…"
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class Secret:
@@ -62,7 +65,7 @@ class Secrets:
         self._env = env
         self._name = name
         self._ring = ring
-        self._found: set[str] = set()
+        self._forms: set[str] = set()
 
     @property
     def variable(self) -> str:
@@ -100,28 +103,35 @@ class Secrets:
         )
 
     def masked(self, text: str) -> str:
-        """*text* without any secret that was found so far."""
-        for secret in self._found:
-            text = text.replace(secret, "…")
+        """*text* without any secret that was found so far, as it is or as it is quoted."""
+        for form in sorted(self._forms, key=len, reverse=True):
+            text = text.replace(form, _MASK)
         return text
 
     def _in_netrc(self, url: RemoteURL) -> Login | None:
-        path = self.env("NETRC") or os.path.join(self.env("HOME") or "~", ".netrc")
+        path = os.path.expanduser(
+            self.env("NETRC") or os.path.join(self.env("HOME") or "~", ".netrc")
+        )
         try:
-            found = netrc(os.path.expanduser(path)).authenticators(url.host) if url.host else None
+            found = netrc(path).authenticators(url.host) if url.host else None
         except FileNotFoundError:
             return None
-        except (NetrcParseError, OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} can not be read: {error}") from error
+        except NetrcParseError as error:
+            # What the parser says quotes what it stumbled over, which may be the secret.
+            raise ConfigError(f"{path}:{error.lineno}: this is no netrc") from None
+        except (OSError, UnicodeDecodeError):
+            raise ConfigError(f"{path} can not be read", hint=f"see ls -l {path}") from None
         if found is None or (url.user and found[0] != url.user):
             return None
+        if os.name == "posix" and os.stat(path).st_mode & _OTHERS:
+            raise ConfigError(f"others can read {path}", hint=f"chmod 600 {path}")
         return Login(found[0], self.kept(found[2] or "", path))
 
     def kept(self, text: str, place: str) -> Secret:
         """A secret that *place* has, such as another tool's file; known from now on."""
-        if not _PRINTABLE.fullmatch(text):
+        if not text or text != text.strip() or not text.isprintable() or _MASK in text:
             raise ConfigError(
                 f"what {place} has is no secret: it is empty, or has characters that none has"
             )
-        self._found.add(text)
+        self._forms |= {text, quote(text), quote(text, safe=""), repr(text)[1:-1]}
         return Secret(text)
