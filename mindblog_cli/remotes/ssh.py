@@ -50,7 +50,8 @@ def program(url: RemoteURL, root: Path) -> list[str]:
     if config := url.options.get("config"):
         command += ["-F", str(root / Path(config).expanduser())]
     every = max(1, round(idle(url) / _PROBES))
-    alive = (f"ServerAliveInterval={every}", f"ServerAliveCountMax={_PROBES}")
+    times = max(1, round(idle(url) / every))
+    alive = (f"ServerAliveInterval={every}", f"ServerAliveCountMax={times}")
     # What is text shrinks to a third; a line so fast that this costs more can do without.
     packed = f"Compression={url.options.get('compression', 'yes')}"
     for setting in (*_SETTINGS, *alive, packed):

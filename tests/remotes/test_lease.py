@@ -116,13 +116,13 @@ def test_a_living_process_and_one_elsewhere_are_left_alone(lock: str) -> None:
         assert not holder.dead
 
 
-def test_a_half_written_lock_is_somebodys_until_it_is_old(lock: str) -> None:
+def test_a_half_written_lock_is_waited_for_and_soon_broken(lock: str) -> None:
     FILES.create(lock, b'{"tok')
 
     holder = lease.take(FILES, lock, BO)
     assert holder is not None
-    assert holder.owner == "somebody"
-    grown_old(lock, lease.EXPIRES + 1)
+    assert (holder.owner, holder.dead, holder.dying) == ("somebody", False, True)
+    grown_old(lock, lease.UNSIGNED + 1)
 
     assert lease.take(FILES, lock, BO) is None
 

@@ -24,6 +24,9 @@ from mindblog_cli.remotes.remote import Claim, Holder
 EXPIRES = 120.0
 """Seconds without a sign of life until anybody may break a lock."""
 
+UNSIGNED = 5.0
+"""Seconds until a lock goes whose owner was cut off between making it and signing it."""
+
 GRACE = 2.0
 """Seconds a dead owner's last requests may still be under way."""
 
@@ -58,7 +61,8 @@ def take(files: Files, path: str, claim: Claim) -> Holder | None:
         keep(files, path, claim)
         return None
     holder = _holder(files, path, there, claim)
-    stale = holder.age > EXPIRES or (holder.dead and holder.age > GRACE)
+    expires = EXPIRES if theirs.token else UNSIGNED
+    stale = holder.age > expires or (holder.dead and holder.age > GRACE)
     if not stale or not _break(files, path, there, claim):
         return holder
     files.remove([_ready(path, theirs)])
@@ -163,7 +167,8 @@ def _holder(files: Files, path: str, there: bytes, claim: Claim) -> Holder:
     here = bool(theirs.machine) and theirs.machine == claim.machine
     alive = [_alive(pid) for pid in theirs.pids] if here else [True]
     # The publisher first, then what it wrote through, which may go on for a moment.
-    return Holder(theirs.owner, max(age, 0.0), dead=not any(alive), dying=not any(alive[:1]))
+    dying = not theirs.token or not any(alive[:1])
+    return Holder(theirs.owner, max(age, 0.0), dead=not any(alive), dying=dying)
 
 
 def _alive(pid: int) -> bool:
