@@ -58,8 +58,9 @@ _REFUSED = (
 )
 _SSH = ("permission denied (", "host key verification failed", "identification has changed")
 _NOISE = pattern(
-    r"^(fatal: (Could not read from remote|the remote end hung up)|Please make sure you have"
-    r"|and the repository exists|error: failed to push|hint: |To |Done$|Everything up-to-date)"
+    r"fatal: (Could not read from remote|the remote end hung up)|Please make sure you have"
+    r"|and the repository exists|error: failed to push|hint: |To |Done$|Everything up-to-date"
+    r"|(remote: )?(Enumerating|Counting|Compressing|Writing|Resolving|Delta compression|Total )"
 )
 _FRAME = pattern(r"^(remote:|fatal:|error:)\s*")
 

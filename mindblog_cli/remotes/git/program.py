@@ -21,7 +21,8 @@ _GUARD = (
     'from=$1; shift; exec "$@" 3<&- <"$from"'
 )
 _KEPT = pattern(r"GIT_(TRACE\w*|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|EXEC_PATH)")
-_LINE = pattern(rb"[\r\n]+")
+# What ends in a bare return is written over by what comes next: it tells how far git is.
+_LINE = pattern(rb"([^\r\n]*)(\r?\n|\r(?!\n))")
 _REMEMBERED = 100
 """Lines of what git says that are kept."""
 
@@ -107,8 +108,13 @@ def _heard(pipe: IO[bytes] | None, hear: Callable[[str], None]) -> str:
     with pipe:
         rest = b""
         while piece := os.read(pipe.fileno(), 1 << 16):
-            *whole, rest = _LINE.split(rest + piece)
-            for raw in filter(None, whole):
-                lines.append(raw.decode(errors="replace").rstrip())
-                hear(lines[-1])
+            rest += piece
+            end = 0
+            for found in _LINE.finditer(rest):
+                end = found.end()
+                line = found[1].decode(errors="replace").rstrip()
+                hear(line)
+                if line and found[2] != b"\r":
+                    lines.append(line)
+            rest = rest[end:]
     return "\n".join([*lines, rest.decode(errors="replace")]).strip()

@@ -176,7 +176,7 @@ class Store:
 
     def sorted(self, said: Said) -> MindBlogError:
         """What the other side said, or git said of what it got from there."""
-        if damaged(said.words):
+        if damaged(said.words) or str(self._folder) in said.words:
             return self.spoilt(said.words)
         if any(sign in said.words for sign in _OTHER_FORM):
             self.form = "sha256" if self.form == "sha1" else "sha1"
