@@ -55,6 +55,8 @@ def deliver(
     _check(made, options)
     if made.nothing_to_do:
         return _nothing(made)
+    # Of a big site one plan is held, not two.
+    del made
     with held(remote, say, options.clock, wait=options.wait_lock) as heart:
         made = planned(tree.tree, remote.look(), remote, now=now)
         _check(made, options)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -19,7 +18,7 @@ from mindblog_cli.tree.manifest import (
     Manifest,
     ManifestDamaged,
     from_bytes,
-    leaves,
+    same_bytes,
     to_bytes,
 )
 from mindblog_cli.tree.tree import Tree
@@ -71,15 +70,17 @@ def plan(tree: Tree, remote: Remote, *, now: datetime) -> Plan:
 def planned(tree: Tree, look: Look, remote: Remote, *, now: datetime) -> Plan:
     """The plan for what was seen; a survey is made only when no manifest can be believed."""
     manifest, damaged = _opened(look)
-    live = dict(manifest.entries) if manifest else {}
     wanted = entries(tree)
+    if manifest:
+        manifest = replace(manifest, entries=_shared(manifest.entries, wanted))
+    live = manifest.entries if manifest else {}
     wanted |= lingering(live, wanted, now)
     foreign: tuple[str, ...] = ()
     if manifest is None:
         survey = remote.survey(wanted)
         live = {path: wanted[path] for path in survey.same}
         foreign = tuple(sorted(survey.other))
-    changes = diff(leaves(live), leaves(wanted))
+    changes = diff(live, wanted, same_bytes)
     return Plan(
         level=look.level,
         first=manifest is None,
@@ -115,7 +116,7 @@ def step(made: Plan, *, now: datetime, earlier: list[str]) -> Step:
     """The plan as what a remote is asked to do, under a new name."""
     before = made.manifest
     known = [*earlier, before.release] if before else earlier
-    digest = sha256(msgspec.json.encode(leaves(made.wanted), order="sorted")).hexdigest()
+    digest = _digest(made.wanted)
     manifest = Manifest(
         entries=made.wanted,
         release=new_id(now, digest, known),
@@ -135,6 +136,23 @@ def step(made: Plan, *, now: datetime, earlier: list[str]) -> Step:
         before=before.release if before else "",
         known=before is not None,
     )
+
+
+def _shared(found: dict[str, Entry], wanted: dict[str, Entry]) -> dict[str, Entry]:
+    """*found*, holding what is as wanted by the same objects: of a big site, memory for one."""
+    shared: dict[str, Entry] = {}
+    for path, entry in wanted.items():
+        if there := found.pop(path, None):
+            shared[path] = entry if there == entry else there
+    return shared | found
+
+
+def _digest(wanted: dict[str, Entry]) -> str:
+    """A hash of every path and its bytes."""
+    digest = sha256()
+    for path in sorted(wanted):
+        digest.update(f"{path}\0{wanted[path].digest}\n".encode())
+    return digest.hexdigest()
 
 
 def _opened(look: Look) -> tuple[Manifest | None, str]:

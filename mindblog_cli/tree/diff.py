@@ -1,6 +1,7 @@
 """What turns one site into another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import eq
 from typing import TypeVar
 
 from msgspec import Struct
@@ -18,9 +19,15 @@ class Changes(Struct, frozen=True):
         return bool(self.put or self.delete)
 
 
-def diff(live: Mapping[str, T], wanted: Mapping[str, T]) -> Changes:
-    """What turns *live* into *wanted*; equal leaves are left alone."""
-    put = sorted(path for path, leaf in wanted.items() if live.get(path) != leaf)
+def diff(
+    live: Mapping[str, T], wanted: Mapping[str, T], same: Callable[[T, T], bool] = eq
+) -> Changes:
+    """What turns *live* into *wanted*; leaves that are the *same* are left alone."""
+    put = sorted(
+        path
+        for path, leaf in wanted.items()
+        if (old := live.get(path)) is None or not same(old, leaf)
+    )
     return Changes(tuple(put), tuple(sorted(live.keys() - wanted.keys())))
 
 

@@ -122,6 +122,11 @@ def _decoded(body: bytes) -> Manifest:
     return manifest
 
 
+def same_bytes(one: Entry, other: Entry) -> bool:
+    """Whether both are one content, however they are served."""
+    return one.digest == other.digest and one.size == other.size
+
+
 def leaves(entries: Mapping[str, Entry]) -> dict[str, Leaf]:
     """The bytes of *entries*, without how they are served."""
     return {path: entry.leaf for path, entry in entries.items()}

@@ -14,6 +14,8 @@ from mindblog_cli.remotes.folder.files import Files, Stat
 class StatOf:
     """What *path* is; *found* is None where nothing is."""
 
+    __slots__ = ("found", "path")
+
     def __init__(self, path: str) -> None:
         self.path = path
         self.found: Stat | None = None
@@ -89,6 +91,8 @@ class Scratch:
 class Folder:
     """A folder at *path*, whose parent is there or was wished for before."""
 
+    __slots__ = ("path",)
+
     def __init__(self, path: str) -> None:
         self.path = path
 
@@ -112,6 +116,8 @@ class Symlink:
 class Named:
     """A second name *new* for *old*; one that is there stays. *absent* when *old* is not there."""
 
+    __slots__ = ("absent", "new", "old")
+
     def __init__(self, old: str, new: str) -> None:
         self.old = old
         self.new = new
@@ -124,6 +130,8 @@ class Named:
 
 class Renamed:
     """*old* under the name *new*, whatever had that. *absent* when *old* is not there."""
+
+    __slots__ = ("absent", "new", "old")
 
     def __init__(self, old: str, new: str) -> None:
         self.old = old
@@ -152,6 +160,8 @@ class Changeable:
 
 class Gone:
     """No file or link at *path*; a folder stays."""
+
+    __slots__ = ("path",)
 
     def __init__(self, path: str) -> None:
         self.path = path
