@@ -37,10 +37,10 @@ def based_on(manifest: bytes | None) -> str:
 
 
 def joined(journal: Journal | None, base: str, release: str, more: Mapping[str, str]) -> Journal:
-    """A journal that holds what *journal* does, and *more* (digests by path)."""
+    """A journal that holds what *journal* does, and *more*: digests by path, or "" for none."""
     brings = dict(journal.brings) if journal else {}
     for path, digest in more.items():
-        brings[path] = sorted({*brings.get(path, ()), digest})
+        brings[path] = sorted({*brings.get(path, ()), digest} - {""})
     return Journal(base, release, brings, journal.damaged if journal else False)
 
 

@@ -15,7 +15,7 @@ from mindblog_cli.remotes.ordered.lock import Lock
 from mindblog_cli.remotes.ordered.shelf import Old, Shelf
 from mindblog_cli.remotes.ordered.store import Head, Store
 from mindblog_cli.remotes.ordered.turns import Turns
-from mindblog_cli.remotes.ordered.waves import waves
+from mindblog_cli.remotes.ordered.waves import obstacles, waves
 from mindblog_cli.remotes.remote import Content, Look, Sent, Source, Step
 from mindblog_cli.tree.diff import diff
 from mindblog_cli.tree.manifest import Entry, leaves
@@ -62,8 +62,7 @@ class Work:
                 yield Sent(content.path, content.entry.size, resumed=True)
         todo = {content.path: content for content in contents if content.path not in done}
         if todo:
-            self._begin({path: content.entry.digest for path, content in todo.items()})
-            self._put_by(todo)
+            self._make_way({path: content.entry.digest for path, content in todo.items()})
             yield from self._upload(todo)
 
     def switch(self, step: Step, source: Source) -> None:
@@ -118,6 +117,15 @@ class Work:
         if todo != self._journal:
             self._store.write(places.JOURNAL, journal.to_bytes(todo))
             self._journal = todo
+
+    def _make_way(self, puts: Mapping[str, str]) -> None:
+        """Write down what is put (digests by path), and keep what it takes the place of."""
+        gone = obstacles(self.live.entries, puts)
+        self._begin({**puts, **dict.fromkeys(gone, "")})
+        self._put_by([*puts, *gone])
+        if gone:
+            self._touched.update(gone)
+            self._store.delete(gone)
 
     def _put_by(self, paths: Iterable[str]) -> None:
         """Keep the bytes that are at *paths*: those of the live release, and other people's."""
@@ -186,7 +194,9 @@ class Work:
         """What comes after the manifest: the record, the deletes, and old things swept away."""
         if step.release not in self.shelf.releases:
             self.shelf.record(step.release, step.sealed)
-        gone = [*step.delete, *self._strays(step)]
+        # What would be in the way went before anything was put there.
+        went = {*obstacles(step.delete, step.wanted)}
+        gone = [path for path in (*step.delete, *self._strays(step)) if path not in went]
         if gone:
             self._store.delete(gone)
         swept = self.shelf.outlived(step.release)
@@ -240,8 +250,7 @@ class Work:
         }
         if lost := next((path for path in step.put if path not in sure), None):
             raise RemoteRefused(f"release {step.release} can not come back: {lost} was not kept")
-        self._begin({path: entry.digest for path, entry in needed.items()})
-        self._put_by(step.put)
+        self._make_way({path: entry.digest for path, entry in needed.items()})
         self.lock.check()
         for wave in waves(step.put):
             self._touched.update(wave)

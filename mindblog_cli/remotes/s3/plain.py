@@ -60,7 +60,9 @@ class Plain:
         with open_content(content) as file:
             # An empty file is sent in no pieces at all, and this is not what was signed.
             body: Body = file if content.entry.size else b""
-            self._ask("PUT", name, {**headers, HASH: content.entry.digest}, body)
+            answer = self._ask("PUT", name, {**headers, HASH: content.entry.digest}, body)
+        if answer.status == 404:
+            raise RemoteRefused(f"{self._place} does not take the name {name!r}")
 
     def head(self, name: str) -> Mapping[str, str] | None:
         """The headers of one object; None when it is not there."""
