@@ -1,0 +1,1 @@
+"""A site at Netlify, published by its API as one deploy after the other."""
