@@ -15,7 +15,12 @@ def built_earlier(blog: Blog) -> TreeOnDisk:
     root = blog.work / "site"
     if not root.is_dir() or root.with_name("site.writing").exists():
         raise Refused("no build has been completed yet", hint="leave out --no-build")
-    found = (Path(folder, name) for folder, _, names in os.walk(root) for name in names)
+    found = [Path(folder, name) for folder, _, names in os.walk(root) for name in names]
+    if link := next((file for file in found if file.is_symlink()), None):
+        raise Refused(
+            f"{link.relative_to(root)} is a link in what was built, and a build makes none",
+            hint="mindblog build --clean",
+        )
     leaves = {file.relative_to(root).as_posix(): leaf_of_file(file) for file in found}
     return TreeOnDisk(root, Tree(dict(sorted(leaves.items()))))
 

@@ -75,13 +75,15 @@ class Ground:
         if wanted_as_folder and found.kind != "folder":
             raise _in_the_way(path, "the site has a folder of that name")
         if found.kind == "folder" and not wanted_as_folder:
-            self._refuse_kept(files, path)
+            self._refuse_others(files, path)
         elif not wanted_as_folder:
             self.foreign.append(path)
         return wanted_as_folder
 
-    def _refuse_kept(self, files: Files, folder: str) -> None:
-        """A file may come where a folder is when all in that is ours and goes."""
+    def _refuse_others(self, files: Files, folder: str) -> None:
+        """A file may come where a folder is when that is ours, and all in it goes."""
+        if fold(folder) not in map(fold, self._known):
+            raise _in_the_way(folder, "the site has a file of that name")
         inside, _ = walk(files, f"{self._root}/{folder}")
         for path in inside:
             if fold(f"{folder}/{path}") not in self._gone:

@@ -94,7 +94,8 @@ class FolderRemote:
         self._stock.top = frozenset(top)
         digests = self._files.digest([f"{self._path}/{path}" for path in alike])
         same = {p for p, digest in zip(alike, digests, strict=True) if digest == wanted[p].digest}
-        return Survey(frozenset(same), frozenset(there) - same)
+        other = {path for path, stat in there.items() if stat.kind != "folder"}
+        return Survey(frozenset(same), frozenset(other) - same)
 
     def take(self, claim: Claim) -> Holder | None:
         """Lock, then see what is there now that only we change it; end or clear what was cut."""
