@@ -1,5 +1,6 @@
 """What can go wrong on the way to a bucket ends in its class of error, and one clear line."""
 
+import http.client
 import os
 import signal
 import subprocess
@@ -8,6 +9,8 @@ import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -21,12 +24,16 @@ from mindblog_cli.errors import (
     RemoteRefused,
 )
 from mindblog_cli.events import silence
+from mindblog_cli.remotes.folder.files import Upload
 from mindblog_cli.remotes.opening import Means, Opening
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.remote import Remote
-from mindblog_cli.remotes.s3.address import s3
+from mindblog_cli.remotes.remote import Content, Remote
+from mindblog_cli.remotes.s3.address import placed, s3
+from mindblog_cli.remotes.s3.credentials import credentials
+from mindblog_cli.remotes.s3.store import Bucket
 from mindblog_cli.remotes.secrets import Secrets
 from mindblog_cli.remotes.url import parse
+from mindblog_cli.tree.manifest import Entry
 from tests.delivery.building import FRONT, Site, built
 from tests.remotes.bent import Answer, Bend, Fault, Half, Request, Reset, Stall, bent
 from tests.servers.moto import mock_objects
@@ -296,3 +303,69 @@ def test_ctrl_c_is_acted_on_while_a_server_says_nothing(
     assert time.monotonic() - began < 3
     assert b"KeyboardInterrupt" in said
     assert SECRET.encode() not in said
+
+
+def bucket(server: ObjectServer, prefix: str, *, port: int = 0, secret: str = "") -> Bucket:
+    secrets = Secrets({**server.env, **({"AWS_SECRET_ACCESS_KEY": secret} if secret else {})})
+    url = parse(server.address(prefix, port=port))
+    return Bucket(placed(url, secrets), credentials(url, secrets), idle=5)
+
+
+def upload(name: str) -> Upload:
+    entry = Entry(sha256(b"").hexdigest(), 0)
+    return Upload(name, Content(path=name, entry=entry, open=BytesIO))
+
+
+def test_names_with_two_lines_fail_like_others(
+    objects: ObjectServer, mock_objects: ObjectServer
+) -> None:
+    with (
+        pytest.raises(RemoteError, match="refuses connections"),
+        bucket(objects, "", port=free_ports(1)[0]) as closed,
+    ):
+        closed.heads(["a\nb"])
+    with (
+        pytest.raises(ConfigError, match="does not fit the access key"),
+        bucket(objects, "", secret="wrong") as wrong,
+    ):
+        wrong.delete(["a\nb"])
+    with (
+        pytest.raises(RemoteRefused, match="does not take the name"),
+        bucket(mock_objects, "") as strict,
+    ):
+        list(strict.upload([upload("a\nb")]))
+
+
+def test_other_peoples_names_are_no_stumbling_block(mock_objects: ObjectServer) -> None:
+    """The library can not say a name with two slashes, and gives up on a list that has one."""
+    line = http.client.HTTPConnection("127.0.0.1", mock_objects.port)
+    line.request("PUT", f"/{BUCKET}/odd/their//file", body=b"1")
+    assert line.getresponse().status == 200
+    line.close()
+
+    with bucket(mock_objects, "odd") as store:
+        list(store.upload([upload("7")]))
+        heads = store.heads([f"{n}" for n in range(300)])
+
+    assert [n for n, head in enumerate(heads) if head] == [7]
+
+
+def test_what_is_gone_can_not_be_exchanged(
+    objects: ObjectServer, mock_objects: ObjectServer
+) -> None:
+    for server in (objects, mock_objects):
+        with bucket(server, "exchange") as store:
+            assert not store.exchange("nothing", b"1", '"0"')
+            assert store.create("something", b"1")
+            assert not store.create("something", b"2")
+
+
+def test_too_much_at_once_is_no_answer(objects: ObjectServer) -> None:
+    busy = Answer(409, "ConditionalRequestConflict", "Please try again")
+
+    with (
+        bent(objects.port, lambda _: busy) as line,
+        pytest.raises(RemoteError, match="is busy: Please try again"),
+        bucket(objects, "busy", port=line.port) as store,
+    ):
+        store.create("x", b"1")
