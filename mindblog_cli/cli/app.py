@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "status": ("status", "Show how the blog stands.", "Every day"),
     "tag": ("tag", "Tags across all posts and languages.", "Now and then"),
     "l10n": ("l10n", "The translator's desk: who made what, and how it stands.", "Now and then"),
+    "target": ("target", "Where the blog can go.", "Now and then"),
     "rollback": ("rollback", "Make an earlier release live again.", "Now and then"),
     "init": ("init", "Make a blog, or take over one from another generator.", "Once"),
     "completion": (

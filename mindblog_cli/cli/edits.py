@@ -61,16 +61,21 @@ def carried_out(
 
 def diff_text(desk: Desk, shelf: Shelf, edits: Sequence["Edit"]) -> str:
     """What *edits* would change, line by line."""
-    paint = desk.paint(desk.terminal.out)
     lines: list[str] = []
     for edit in edits:
         before = content(shelf.root, edit.path) if edit.before else b""
         old, new = (text.decode(errors="replace").splitlines() for text in (before, edit.after))
-        changes = one_line(old, new, edit.path) or unified_diff(
-            old, new, edit.path, edit.path, lineterm="", n=1
-        )
-        lines += [paint(line, _ROLES[line[:1]]) if line[:1] in _ROLES else line for line in changes]
+        lines.append(diff(desk, edit.path, old, new))
     return "\n".join(lines)
+
+
+def diff(desk: Desk, path: str, old: list[str], new: list[str]) -> str:
+    """What makes of the lines *old* of a file those that are *new*."""
+    paint = desk.paint(desk.terminal.out)
+    changes = one_line(old, new, path) or unified_diff(old, new, path, path, lineterm="", n=1)
+    return "\n".join(
+        paint(line, _ROLES[line[:1]]) if line[:1] in _ROLES else line for line in changes
+    )
 
 
 def one_line(old: list[str], new: list[str], path: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Options that several commands share, each said once."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer._types import TyperChoice
@@ -29,6 +29,18 @@ Clean = Annotated[bool, typer.Option("--clean", help="Forget the last build; mak
 Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 WaitLock = Annotated[
     float, typer.Option("--wait-lock", help="Wait this long for another mindblog.", metavar="S")
+]
+HostKey = Annotated[
+    str,
+    typer.Option(
+        "--accept-host-key",
+        help="Trust the one host key with this fingerprint.",
+        metavar="FINGERPRINT",
+    ),
+]
+TargetLevel = Annotated[
+    Literal["atomic", "staged", "ordered"] | None,
+    typer.Option("--require", help="Fail where the target can not switch so.", metavar="LEVEL"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import shlex
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ from mindblog_cli.blog.config import Target
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.cli.asking import chosen
 from mindblog_cli.cli.desk import Desk
+from mindblog_cli.cli.secrets import NONE, SSH, known
 from mindblog_cli.errors import AnswerNeeded, ConfigError, UsageError
 from mindblog_cli.remotes.remote import LEVELS, Level
 from mindblog_cli.remotes.url import parse
@@ -22,6 +24,36 @@ class Aim(Struct, frozen=True):
 
     name: str
     target: Target
+
+
+Opened = Literal["nothing", "ssh", "a secret", "none known"]
+
+
+class Listed(Struct, frozen=True):
+    """A target of the settings; *opened_by* never says more than whether that is known."""
+
+    name: str
+    address: str
+    site: str
+    level: str
+    opened_by: Opened
+
+
+def listed(desk: Desk, blog: Blog) -> list[Listed]:
+    """All targets of the settings."""
+    return [
+        Listed(name, one.url, address(blog, one), one.level, _opened(desk, name, one))
+        for name, one in blog.config.targets.items()
+    ]
+
+
+def _opened(desk: Desk, name: str, target: Target) -> Opened:
+    url = parse(target.url)
+    if url.scheme in NONE:
+        return "nothing"
+    if url.scheme in SSH:
+        return "ssh"
+    return "a secret" if known(desk, name, url) else "none known"
 
 
 def aim(desk: Desk, blog: Blog, name: str) -> Aim:
@@ -38,7 +70,7 @@ def aim(desk: Desk, blog: Blog, name: str) -> Aim:
         known = f"there are {', '.join(targets)}" if targets else "none is set"
         raise UsageError(
             f'there is no target "{name}"; {known}',
-            hint=f'add [targets.{name}] with url = "…", or give an address such as file:public',
+            hint=f"mindblog target add {name} ADDRESS, or an address such as file:public",
         )
     if not targets:
         return Aim(DEFAULT.url, DEFAULT)
