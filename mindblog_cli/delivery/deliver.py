@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 
@@ -126,7 +127,7 @@ def _source(tree: TreeOnDisk, wanted: dict[str, Entry]) -> Source:
     def content(path: str) -> Content | None:
         if path not in tree.tree.leaves:
             return None
-        return Content(path=path, entry=wanted[path], open=lambda: tree.open(path))
+        return Content(path=path, entry=wanted[path], open=partial(tree.open, path))
 
     return content
 

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,8 @@ from msgspec.structs import replace
 from mindblog_cli.errors import Refused, RemoteRefused
 from mindblog_cli.tree.paths import fault
 from mindblog_cli.tree.tree import Leaf
+
+T = TypeVar("T")
 
 MAGIC = b"mindblog-manifest "
 _HEAD = b'{"entries":{'
@@ -97,6 +100,35 @@ def _blocks(entries: Mapping[str, Entry]) -> Iterator[dict[str, Entry]]:
 
 def from_bytes(content: bytes) -> Manifest:
     """Open a sealed manifest; raises ManifestDamaged or ManifestTooNew."""
+    manifest = _decoded(_unsealed(content), Manifest)
+    # A manifest decides what is deleted: one that names a path outside the site is not ours.
+    if wrong := next(filter(fault, manifest.entries), None):
+        raise ManifestDamaged(f'the manifest on the remote names "{wrong}"')
+    return manifest
+
+
+def compared(content: bytes, wanted: Mapping[str, Entry]) -> tuple[list[str], list[str]]:
+    """The paths of a sealed manifest: those whose bytes are as *wanted*, and the others.
+
+    Raises as `from_bytes`. It holds far less, where all of a big site is looked through.
+    """
+    same: list[str] = []
+    others: list[str] = []
+    for path, raw in _decoded(_unsealed(content), _Paths).entries.items():
+        entry = wanted.get(path)
+        start = b'["%s",%d,' % (entry.digest.encode(), entry.size) if entry else b"-"
+        (same if bytes(raw).startswith(start) else others).append(path)
+    if wrong := next(filter(fault, others), None):
+        raise ManifestDamaged(f'the manifest on the remote names "{wrong}"')
+    return same, others
+
+
+class _Paths(Struct):
+    entries: dict[str, msgspec.Raw]
+
+
+def _unsealed(content: bytes) -> bytes:
+    """What is below the seal."""
     head, _, rest = content.partition(b"\n")
     version = head.removeprefix(MAGIC)
     if version == head or not version.isdigit() or int(version) < 1:
@@ -108,18 +140,14 @@ def from_bytes(content: bytes) -> Manifest:
     seal, _, body = rest.partition(b"\n")
     if sha256(body).hexdigest().encode() != seal:
         raise ManifestDamaged("the manifest on the remote is damaged")
-    return _decoded(body)
+    return body
 
 
-def _decoded(body: bytes) -> Manifest:
+def _decoded(body: bytes, shape: type[T]) -> T:
     try:
-        manifest = msgspec.json.decode(zlib.decompress(body), type=Manifest)
+        return msgspec.json.decode(zlib.decompress(body), type=shape)
     except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ManifestDamaged(f"the manifest on the remote makes no sense: {error}") from error
-    # A manifest decides what is deleted: one that names a path outside the site is not ours.
-    if wrong := next(filter(fault, manifest.entries), None):
-        raise ManifestDamaged(f'the manifest on the remote names "{wrong}"')
-    return manifest
 
 
 def same_bytes(one: Entry, other: Entry) -> bool:

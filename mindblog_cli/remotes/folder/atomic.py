@@ -32,11 +32,19 @@ from mindblog_cli.remotes.folder.files import Ask, Files, Stat, clear, walk
 from mindblog_cli.remotes.folder.stock import Stock
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
-from mindblog_cli.tree.manifest import Entry, ManifestDamaged, ManifestTooNew, from_bytes
+from mindblog_cli.tree.manifest import (
+    Entry,
+    ManifestDamaged,
+    ManifestTooNew,
+    compared,
+)
 from mindblog_cli.tree.paths import RESERVED, parents
 
 MANIFEST = f"{RESERVED}/manifest"
 _BUILDING = ".building"
+
+AT_ONCE = 10_000
+"""Wishes in one go."""
 
 
 class Place(Struct, frozen=True):
@@ -125,7 +133,8 @@ class _Building:
         # The release that is to go anyway: one is much like the next, and to look whether each
         # file is there costs a quarter of linking it anew here, and then removing it there.
         self._spare = next(reversed(outlived([*stock.releases, step.release], stock.live)), "")
-        self._base: dict[str, Entry] = {}
+        self._same: list[str] = []
+        self._others: list[str] = []
         self._clutter: dict[str, Stat] = {}
         self._strangers: list[str] = []
 
@@ -134,11 +143,7 @@ class _Building:
         self._look_around()
         there = self._recycled()
         todo = [path for path in self._step.wanted if path not in there]
-        named = stage.names(self._step.put, self._step.wanted)
-        links = [Named(self._origin(path, named), f"{self._folder}/{path}") for path in todo]
-        self._files.do(*self._filling(todo, links), self._stock.proof)
-        missing = [path for path, link in zip(todo, links, strict=True) if link.absent]
-        if missing:
+        if missing := self._filled(todo):
             self._send_again(missing, source)
         finished = f"{self._place.home}/{self._step.release}"
         self._files.do(
@@ -147,21 +152,38 @@ class _Building:
         )
         self._stock.releases.append(self._step.release)
 
-    def _filling(self, todo: list[str], links: list[Named]) -> list[Ask]:
-        """Folders, links, what strangers put into the live site, the manifest, the new link."""
-        folders = parents([*todo, *self._strangers, MANIFEST])
-        kept = set(parents([*(self._base.keys() & self._step.wanted.keys()), MANIFEST]))
-        known = kept if self._base else set()
-        make = [folder for folder in folders if folder not in known]
+    def _filled(self, todo: list[str]) -> list[str]:
+        """Make folders, link, and write what makes it a release; gives what was nowhere."""
+        named = stage.names(self._step.put, self._step.wanted)
+        asks, missing = self._folders(todo), list[str]()
+        pieces = _pieces(todo) or [[]]
+        for number, piece in enumerate(pieces, 1):
+            links = [Named(self._origin(path, named), f"{self._folder}/{path}") for path in piece]
+            self._files.do(*asks, *links, *(self._ending() if number == len(pieces) else ()))
+            asks = []
+            missing += [path for path, link in zip(piece, links, strict=True) if link.absent]
+        return missing
+
+    def _folders(self, todo: list[str]) -> list[Ask]:
+        """Those that are not there already, parents first."""
+        recycled = bool(self._same)
+        kept = [*self._same, *(path for path in self._others if path in self._step.wanted)]
+        known = set(parents([*kept, MANIFEST])) if recycled else set()
+        made = parents([*todo, *self._strangers, MANIFEST])
+        return [
+            *([] if recycled else [Folder(self._folder)]),
+            *(Folder(f"{self._folder}/{folder}") for folder in made if folder not in known),
+        ]
+
+    def _ending(self) -> list[Ask]:
+        """What strangers put into the live site, the manifest, the new link, and a last proof."""
         link = self._stock.proof.ready
         return [
-            *([] if self._base else [Folder(self._folder)]),
-            *(Folder(f"{self._folder}/{folder}") for folder in make),
-            *links,
             *(Named(f"{self._old}/{path}", f"{self._folder}/{path}") for path in self._strangers),
             Scratch(f"{self._folder}/{MANIFEST}.new", self._step.sealed, self._stock.like),
             Gone(link),
             Symlink(self._place.prefix + self._step.release, link),
+            self._stock.proof,
         ]
 
     def _origin(self, path: str, named: dict[str, str]) -> str:
@@ -184,7 +206,7 @@ class _Building:
         )
         asks: list[Ask] = [manifest, clutter] if self._spare else []
         self._files.do(*asks, *([top] if self._old else []))
-        self._base = _entries(manifest.content)
+        self._same, self._others = _contents(manifest.content, self._step.wanted)
         self._clutter = clutter.names
         self._strangers = self._found_strangers(top)
 
@@ -207,32 +229,29 @@ class _Building:
 
     def _recycled(self) -> set[str]:
         """Begin with the spare release; gives what in it is already as wanted."""
-        if not self._base:
+        if not self._same:
             return set()
         self._files.do(Renamed(f"{self._place.home}/{self._spare}", self._folder))
         self._stock.releases.remove(self._spare)
         wanted = self._step.wanted
-        same = {
-            path: StatOf(f"{self._folder}/{path}")
-            for path, entry in self._base.items()
-            if path in wanted and wanted[path].leaf == entry.leaf
-        }
-        differ = self._base.keys() - same.keys()
         needed = set(parents(wanted))
-        empty = [folder for folder in reversed(parents(differ)) if folder not in needed]
-        self._files.do(
-            *(Gone(f"{self._folder}/{path}") for path in differ),
-            *(FolderGone(f"{self._folder}/{folder}") for folder in empty),
-            *same.values(),
-        )
+        empty = [folder for folder in reversed(parents(self._others)) if folder not in needed]
+        asks: list[Ask] = [Gone(f"{self._folder}/{path}") for path in self._others]
+        asks += [FolderGone(f"{self._folder}/{folder}") for folder in empty]
+        broken: list[str] = []
+        for piece in _pieces(self._same) or [[]]:
+            looks = [StatOf(f"{self._folder}/{path}") for path in piece]
+            self._files.do(*asks, *looks)
+            asks = []
+            pairs = zip(piece, looks, strict=True)
+            broken += [path for path, look in pairs if not _is_whole(look, wanted[path])]
         self._remove_clutter()
-        broken = [path for path, ask in same.items() if not _is_whole(ask, self._base[path])]
         self._files.do(*(Gone(f"{self._folder}/{path}") for path in broken))
-        return same.keys() - set(broken)
+        return set(self._same) - set(broken)
 
     def _remove_clutter(self) -> None:
         """What others had put into a release of old says nothing about today."""
-        ours = {path.partition("/")[0] for path in (*self._base, MANIFEST)}
+        ours = {path.partition("/")[0] for path in (*self._same, *self._others, MANIFEST)}
         for name, stat in self._clutter.items():
             if name not in ours and stat.kind == "folder":
                 clear(self._files, f"{self._folder}/{name}")
@@ -249,14 +268,19 @@ class _Building:
             raise RemoteError(f"{lost[0]} was sent and is not there")
 
 
+def _pieces(paths: list[str]) -> list[list[str]]:
+    """*paths* in lists of bounded length: wishes for all files of a big site would fill memory."""
+    return [paths[start : start + AT_ONCE] for start in range(0, len(paths), AT_ONCE)]
+
+
 def _is_whole(ask: StatOf, entry: Entry) -> bool:
     found = ask.found
     return found is not None and found.kind == "file" and found.size == entry.size
 
 
-def _entries(manifest: bytes | None) -> dict[str, Entry]:
-    """What a release says is in it; nothing when that can not be believed."""
+def _contents(manifest: bytes | None, wanted: dict[str, Entry]) -> tuple[list[str], list[str]]:
+    """What a release says is in it, as wanted or not; nothing when that can not be believed."""
     try:
-        return from_bytes(manifest or b"").entries
+        return compared(manifest or b"", wanted)
     except (ManifestDamaged, ManifestTooNew):
-        return {}
+        return [], []

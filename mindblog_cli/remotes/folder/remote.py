@@ -173,7 +173,9 @@ class FolderRemote:
         """Make an earlier release live again."""
         if not is_id(release) or release not in {known.id for known in self.releases()}:
             raise RemoteRefused(f"there is no release {release}", hint="mindblog rollback --list")
-        self._owned()
+        # Who asks for this after a switch may have slept since, and what is live be somebody else's.
+        self._files.do(self._owned())
+        self._owned().confirm(self._files)
         self._known = False
         if self._level == "atomic":
             atomic.turn(self._files, self._link, release, self._stock)

@@ -27,13 +27,14 @@ def stage(files: Files, folder: str, contents: Sequence[Content], stock: Stock) 
     """Upload *contents* into *folder*, except what is there with the right size."""
     entries = {content.path: content.entry for content in contents}
     named = names(list(entries), entries)
-    missing: list[Upload] = []
+    missing: list[Content] = []
     for content in contents:
         if stock.staged.get(named[content.path]) == content.entry.size:
             yield Sent(content.path, content.entry.size, resumed=True)
         else:
-            missing.append(Upload(f"{folder}/{named[content.path]}", content))
-    for sent in files.upload(missing):
+            missing.append(content)
+    uploads = (Upload(f"{folder}/{named[content.path]}", content) for content in missing)
+    for sent in files.upload(uploads):
         if sent.done:
             stock.staged[named[sent.path]] = entries[sent.path].size
         yield sent

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -215,10 +216,11 @@ class SftpFiles:
 
     def upload(self, uploads: Iterable[Upload]) -> Iterator[Sent]:
         """Many at once; a big file under another name until it is whole."""
-        uploads = list(uploads)
+        waiting = iter(uploads)
+        few = list(islice(waiting, HANDLES + 1))
         news: deque[Sent] = deque()
-        jobs = (far.upload(upload, self._rename, news.append) for upload in uploads)
-        yield from self._session.run(jobs, news, at_once=self._open_files(len(uploads)))
+        jobs = (far.upload(upload, self._rename, news.append) for upload in chain(few, waiting))
+        yield from self._session.run(jobs, news, at_once=self._open_files(len(few)))
 
     def _open_files(self, wanted: int) -> int:
         """How many files may be open over there; it is asked only where it matters."""
