@@ -69,7 +69,7 @@ def run(argv: list[str], terminal: "Terminal") -> int:
     from mindblog_cli.cli.front import answered  # noqa: PLC0415
     from mindblog_cli.cli.report import finish  # noqa: PLC0415
 
-    words = ["--json-lines" if word == "--json=lines" else word for word in argv]
+    words = _understood(argv)
     desk = Desk(terminal, words)
     return finish(desk, lambda: answered(desk, words, COMMANDS) or _called(desk, words), words)
 
@@ -98,6 +98,15 @@ def load_types() -> None:
         import msgspec  # noqa: F401, PLC0415
     finally:
         del sys.modules["typing_extensions"]
+
+
+def _understood(argv: list[str]) -> list[str]:
+    """*argv* with `--json=lines` as a flag, for an option has a value always or never."""
+    end = argv.index("--") if "--" in argv else len(argv)
+    return [
+        "--json-lines" if word == "--json=lines" and at < end else word
+        for at, word in enumerate(argv)
+    ]
 
 
 def _called(desk: "Desk", words: list[str]) -> object:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.wording import annotation, error_text, warnings_text
@@ -88,18 +89,20 @@ def _show(desk: Desk, report: Report) -> int:
 
 def _fail(desk: Desk, error: MindBlogError, words: list[str]) -> int:
     _warn(desk)
+    error.message, error.hint = desk.masked(error.message), desk.masked(error.hint)
     faults: list[Diagnostic] = list(getattr(error, "diagnostics", []))
+    code = type(error).__name__
+    whole = Diagnostic(code=code, message=error.message, file="", hint=error.hint)
     err = desk.terminal.err
     # The command line itself may be what could not be read.
     if desk.json or "--json" in words or "--json-lines" in words:
         found = {"candidates": error.candidates} if isinstance(error, AnswerNeeded) else None
-        code = type(error).__name__
-        whole = Diagnostic(code=code, message=error.message, file="", hint=error.hint)
         envelope = _envelope(desk, found, [*desk.heard, *faults, whole], ok=False)
         desk.terminal.out.write(envelope + "\n")
     else:
         err.write(error_text(error, desk.paint(err)) + "\n")
-    _annotate(desk, faults)
+    title = f"mindblog {desk.command}".strip()
+    _annotate(desk, [*faults, replace(whole, code=title)])
     return error.exit_code
 
 

@@ -3,10 +3,12 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import mindblog_cli
 from mindblog_cli.cli.app import COMMANDS, main
+from mindblog_cli.cli.manual import manual
 from tests.cli.folder import Folder
 
 
@@ -184,3 +186,12 @@ def test_the_process_ends_with_the_exit_code(
         main()
 
     assert ended.value.code == 5
+
+
+def test_events_as_lines_are_had_from_every_command(blog: Folder) -> None:
+    for path in manual()["pages"]:
+        assert blog.run(*path.split(), "--json=lines", "--help").code == 0
+
+    asked = blog.run("list", "--json=lines").out.splitlines()
+    assert msgspec.json.decode(asked[-1])["ok"]
+    assert blog.run("list", "--", "--json=lines").code == 0

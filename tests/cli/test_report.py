@@ -259,6 +259,54 @@ def test_faults_become_annotations_where_github_reads(desk: Desk) -> None:
     assert "::warning file=a%2Cb.md,title=MB013::100 %25 odd\n" in err(there)
 
 
+def test_an_error_without_a_file_is_annotated_under_the_name_of_its_command(desk: Desk) -> None:
+    there = Desk(msgspec.structs.replace(desk.terminal, env={"GITHUB_ACTIONS": "true"}))
+    there.command = "publish"
+
+    finish(there, raising(RemoteError("the line broke: 50 %", hint="run it again\nlater")), [])
+
+    assert (
+        "::error title=mindblog publish::the line broke: 50 %25 (run it again%0Alater)\n"
+    ) in err(there)
+
+
+def test_a_trace_holds_no_secret_that_is_known_or_in_the_environment(
+    desk: Desk, tmp_path: Path
+) -> None:
+    env = {
+        **desk.terminal.env,
+        "MINDBLOG_SECRET_PROD": "correct-horse",
+        "NETLIFY_AUTH_TOKEN": "battery/staple",
+        "SHORT_KEY": "a",
+        "SOME_PASSWORD": "not\na secret",
+    }
+    there = Desk(msgspec.structs.replace(desk.terminal, env=env))
+    there.masks.append(lambda text: text.replace("from-the-ring", "…"))
+
+    def work() -> None:
+        password = "from-a-local"
+        try:
+            raise ValueError(f"correct-horse battery%2Fstaple from-the-ring {len(password)}")
+        except ValueError as error:
+            raise KeyError("battery/staple") from error
+
+    finish(there, work, [])
+
+    (log,) = (tmp_path / "home" / ".local" / "state" / "mindblog").iterdir()
+    trace = log.read_text()
+    assert "ValueError: … … … 12" in trace
+    for secret in ("correct-horse", "battery", "from-the-ring", "from-a-local"):
+        assert secret not in trace + err(there) + out(there)
+
+
+def test_an_error_has_no_secret_that_is_known(desk: Desk) -> None:
+    desk.masks.append(lambda text: text.replace("correct-horse", "…"))
+
+    finish(desk, raising(ConfigError("no to correct-horse", hint="not correct-horse")), [])
+
+    assert err(desk) == "error: no to …\n  not …\n"
+
+
 def test_colour_is_a_matter_of_wish_and_place(desk: Desk) -> None:
     terminal = msgspec.structs.replace(desk.terminal, err=Screen(tty=True))
     finish(Desk(terminal), raising(Refused("no")), [])
