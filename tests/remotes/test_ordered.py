@@ -211,7 +211,8 @@ def test_where_nothing_can_be_copied_there_is_no_way_back(objects: Objects, tmp_
 
     with remote(objects, copies=False) as opened:
         assert not opened.probe().keeps
-        with pytest.raises(RemoteRefused, match="was not kept"):
+        assert [release.live for release in opened.releases()] == [True]
+        with pytest.raises(RemoteRefused, match="no earlier release"):
             rollback(opened, None, silence)
 
 

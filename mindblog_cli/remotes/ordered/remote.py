@@ -34,7 +34,10 @@ from mindblog_cli.tree.manifest import Entry
 
 
 class OrderedRemote:
-    """A site in *store*; *remarks* are what its owner should know of such a place."""
+    """A site in *store*; *remarks* are what its owner should know of such a place.
+
+    *fit* refuses what the place would not take, before any of it is sent.
+    """
 
     def __init__(
         self,
@@ -42,10 +45,12 @@ class OrderedRemote:
         *,
         sleep: Callable[[float], None] = time.sleep,
         remarks: tuple[str, ...] = (),
+        fit: Callable[[Sequence[Content]], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._sleep = sleep
         self._remarks = remarks
+        self._fit = fit
         self._foreign: frozenset[str] = frozenset()
         self._conditions = True
         self._work: Work | None = None
@@ -105,6 +110,7 @@ class OrderedRemote:
 
     def stage(self, contents: Sequence[Content]) -> Iterator[Sent]:
         """Put files in order, in waves of many at once."""
+        self._fit(contents)
         return self._held.stage(contents)
 
     def switch(self, step: Step, source: Source) -> None:
@@ -116,13 +122,15 @@ class OrderedRemote:
         return probing.probe(self._store, self._remarks)
 
     def releases(self) -> list[Release]:
-        """Those whose manifests are kept."""
+        """Those whose manifests are kept, and whose bytes may be."""
         if self._work:
             now, known = self._work.live.release, self._work.shelf.releases
         else:
             now = live(self._store).release
             known = places.releases_in(self._store.listing(places.RELEASES))
-        return [Release(name, made_at(name), name == now) for name in known]
+        # Nothing is kept where nothing can be copied.
+        kept = known if self._store.copies else [name for name in known if name == now]
+        return [Release(name, made_at(name), name == now) for name in kept]
 
     def restore(self, release: str) -> None:
         """Make an earlier release live again."""

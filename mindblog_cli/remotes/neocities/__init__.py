@@ -1,0 +1,1 @@
+"""A site at Neocities, published by its API file by file."""
