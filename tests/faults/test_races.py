@@ -1,0 +1,207 @@
+"""Two publishers at once, locks of the dead, and publishers that wake up when theirs was taken."""
+
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from mindblog_cli.remotes.folder import lease
+from mindblog_cli.remotes.folder.local import LocalFiles
+from mindblog_cli.remotes.remote import Claim
+from mindblog_cli.tree.manifest import from_bytes
+from tests.faults.author import Author, complains
+from tests.faults.nursery import Nursery, nursery
+from tests.faults.places import Folder
+from tests.faults.sites import pages, site, write
+
+FILES = LocalFiles()
+PAIRS = 100
+
+
+@pytest.fixture(scope="module")
+def publishers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    with nursery(tmp_path_factory.mktemp("reports")) as made:
+        yield made
+
+
+def locked(place: Folder, claim: Claim, age: float = 0.0) -> Path:
+    """Have *place* locked by somebody."""
+    lock = place.ours / "lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    assert lease.take(FILES, str(lock), claim) is None
+    then = time.time() - age
+    os.utime(lock, (then, then))
+    return lock
+
+
+def dead() -> int:
+    """The number of a process that is gone."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return pid
+
+
+def test_who_comes_second_is_told_who_was_first(author: Author, place: Folder) -> None:
+    assert author.publishes(place.address).code == 0
+    old = place.read()
+    author.writes("Second.")
+    locked(place, Claim("t", "anna@desk", claims.machine(), (os.getpid(),)), age=7)
+
+    done = author.publishes(place.address)
+
+    complains(done, 9, "anna@desk is publishing here", "--wait-lock")
+    assert place.read() == old
+
+
+def test_who_comes_second_may_wait(author: Author, place: Folder) -> None:
+    lock = locked(place, Claim("t", "anna@desk", claims.machine(), (os.getpid(),)))
+    timer = threading.Timer(0.5, lock.unlink)
+    timer.start()
+
+    done = author.publishes(place.address, "--wait-lock", "20")
+
+    timer.join()
+    assert done.code == 0, done.err
+    assert "waiting for anna@desk" in done.err
+    assert place.read() == author.site
+
+
+@pytest.mark.parametrize(
+    ("machine", "age", "code"),
+    [("elsewhere", 60, 9), ("elsewhere", 121, 0), ("here", 60, 0), ("here", 0, 0)],
+)
+def test_a_lock_whose_owner_is_gone(
+    author: Author, place: Folder, machine: str, age: float, code: int
+) -> None:
+    here = claims.machine() if machine == "here" else machine
+    locked(place, Claim("t", "anna@desk", here, (dead(),)), age)
+
+    done = author.publishes(place.address)
+
+    assert done.code == code, done.err
+    assert place.read() == ({} if code else author.site)
+
+
+def live_release(place: Folder) -> str:
+    """What the manifest says is live."""
+    return from_bytes((place.www / ".mindblog/manifest").read_bytes()).release
+
+
+class Rivals:
+    """Three sites, of which the two that are not live are published at once, again and again."""
+
+    def __init__(self, place: Folder, publishers: Nursery, folder: Path) -> None:
+        self.place = place
+        self.counts: Counter[str] = Counter()
+        self._publishers = publishers
+        self._sites = [site(n, pages=20, big=100_000) for n in range(3)]
+        self._folders = [write(folder / f"site-{n}", s) for n, s in enumerate(self._sites)]
+        self._live = 2
+        assert publishers.publish(place.address, self._folders[2]).code == 0
+
+    def race(self, apart: float = 0.0) -> None:
+        """Nothing that one was told is live gets lost, and who loses changes nothing."""
+        before = live_release(self.place)
+        who = [n for n in range(3) if n != self._live]
+        start = time.time() + 0.05
+        racing = [
+            self._publishers.start(self.place.address, self._folders[n], at=start + apart * place)
+            for place, n in enumerate(who)
+        ]
+        codes = [one.wait() for one in racing]
+        told = [one.outcome for one in racing]
+        assert all(code in (0, 9) for code in codes), told
+        winners = [place for place, code in enumerate(codes) if code == 0]
+        self.counts[f"{len(winners)} of 2"] += 1
+        if winners:
+            last = max(winners, key=lambda place: told[place].release)
+            self._live = who[last]
+            assert live_release(self.place) == told[last].release
+        else:
+            # Each met the other's lock, of whom one was cleaning up.
+            assert live_release(self.place) == before
+        assert pages(self.place.read()) == pages(self._sites[self._live])
+        assert not (self.place.ours / "lock").exists()
+
+
+def test_a_few_races(place: Folder, publishers: Nursery, tmp_path: Path) -> None:
+    rivals = Rivals(place, publishers, tmp_path)
+
+    for apart in (0.0, 0.0, 0.02):
+        rivals.race(apart)
+
+    assert rivals.counts["0 of 2"] < 3
+
+
+@pytest.mark.campaign
+def test_races_by_the_hundred(
+    place: Folder, publishers: Nursery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rivals, rnd = Rivals(place, publishers, tmp_path), Random(7)
+
+    for _ in range(PAIRS):
+        rivals.race(rnd.choice((0.0, 0.0, rnd.uniform(0, 0.2))))
+
+    with capsys.disabled():
+        print(f"\n{place.kind}: {PAIRS} pairs, won by {dict(rivals.counts)}")  # noqa: T201
+
+
+def test_who_wakes_up_without_a_lock_does_not_switch(
+    place: Folder, publishers: Nursery, tmp_path: Path
+) -> None:
+    stolen(place, publishers, tmp_path, times=2)
+
+
+@pytest.mark.campaign
+def test_a_hundred_who_wake_up(
+    place: Folder, publishers: Nursery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = stolen(place, publishers, tmp_path, times=100)
+
+    with capsys.disabled():
+        print(f"\n{place.kind}: woke up with exit code {dict(counts)}")  # noqa: T201
+
+
+def stolen(place: Folder, publishers: Nursery, folder: Path, *, times: int) -> Counter[int]:
+    """Put a publisher to sleep, take the lock when it is old, and wake them up."""
+    sites = [site(n, pages=20, big=100_000) for n in range(3)]
+    folders = [write(folder / f"site-{n}", files) for n, files in enumerate(sites)]
+    counts: Counter[int] = Counter()
+    rnd = Random(5)
+    while sum(counts.values()) < times:
+        assert publishers.publish(place.address, folders[2]).code == 0
+        lock = place.ours / "lock"
+        sleeper = publishers.start(place.address, folders[0])
+        end = time.monotonic() + 5
+        while not lock.exists() and time.monotonic() < end:
+            time.sleep(0.001)
+        time.sleep(rnd.uniform(0, 0.05))
+        sleeper.signal(signal.SIGSTOP)
+        asleep = lock.exists() and not (place.ours / "journal").exists()
+        if asleep:
+            then = time.time() - claims.EXPIRES - 5
+            os.utime(lock, (then, then))
+            thief = publishers.publish(place.address, folders[1])
+            assert thief.code == 0, thief.told
+        sleeper.signal(signal.SIGCONT)
+        code = sleeper.wait()
+        if asleep:
+            counts[code] += 1
+            if code == 0:
+                # It had been done, and was asleep before it could unlock.
+                assert sleeper.outcome.release < thief.release
+            else:
+                assert code == 9, sleeper.outcome
+                assert "took over" in sleeper.outcome.told
+            assert pages(place.read()) == pages(sites[1])
+            assert not lock.exists()
+            assert publishers.publish(place.address, folders[1]).sent == 0
+    return counts
