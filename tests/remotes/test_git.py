@@ -15,7 +15,7 @@ from mindblog_cli.remotes.git.address import git as remote_at
 from mindblog_cli.remotes.git.remote import GitRemote
 from mindblog_cli.remotes.opening import Means, Opening
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.remote import Claim, Content, Remote, Sent
+from mindblog_cli.remotes.remote import Claim, Content, Remote, Sent, Source, Step
 from mindblog_cli.remotes.secrets import Secrets
 from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import Entry, Manifest, to_bytes
@@ -415,6 +415,20 @@ def test_one_who_has_seen_that_another_was_first_does_not_go_on(site: Path, tmp_
             place.keep()
         with pytest.raises(Locked):
             place.restore(place.releases()[0].id)
+
+
+def test_what_went_live_after_ours_is_not_taken_back(site: Path, tmp_path: Path) -> None:
+    class Followed(GitRemote):
+        def switch(self, step: Step, source: Source) -> None:
+            super().switch(step, source)
+            send(tmp_path / "other", FRONT | {"theirs": b"2"}, elsewhere(tmp_path))
+
+    publish(tmp_path, FRONT)
+    with pytest.raises(Locked, match="was live, and somebody else has published since"):
+        send(tmp_path, FRONT | {"ours": b"1"}, remote(tmp_path, kind=Followed))
+
+    assert live(site) == FRONT | {"theirs": b"2", ".nojekyll": b""}
+    assert "ours" in git(site, "ls-tree", "--name-only", "pages~1")
 
 
 @pytest.mark.parametrize("act", ["force", "delete", "back"])

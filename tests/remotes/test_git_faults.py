@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mindblog_cli.delivery.deliver import rollback
 from mindblog_cli.errors import (
     ConfigError,
     Locked,
@@ -17,7 +18,8 @@ from mindblog_cli.errors import (
     RemoteError,
     RemoteRefused,
 )
-from mindblog_cli.events import Began, Event
+from mindblog_cli.events import Began, Event, silence
+from mindblog_cli.remotes.git import repository
 from mindblog_cli.remotes.git.address import git as remote_at
 from mindblog_cli.remotes.git.failures import failure
 from mindblog_cli.remotes.opening import Means, Opening
@@ -251,7 +253,7 @@ def test_an_answer_that_is_lost_is_no_failure(address: str, site: Path, tmp_path
 # Our own copy.
 
 
-@pytest.mark.parametrize("fault", ["packs", "nothing", "head", "junk", "list"])
+@pytest.mark.parametrize("fault", ["packs", "nothing", "head", "junk", "list", "no room"])
 def test_a_copy_that_is_damaged_or_gone_is_made_anew(
     fault: str, site: Path, tmp_path: Path
 ) -> None:
@@ -274,6 +276,9 @@ def test_a_copy_that_is_damaged_or_gone_is_made_anew(
         (copy / "shallow.lock").write_text("")
         (copy / "refs/mindblog/tip.lock").write_text("")
         (copy / "near/shallow").write_text("")
+    elif fault == "no room":
+        shutil.rmtree(copy / "objects/pack")
+        (copy / "objects/pack").write_text("a file")
     else:
         (copy / "staged").write_text(f"junk\n{'0' * 64} {'1' * 40}\n")
 
@@ -290,6 +295,30 @@ def test_two_publishers_in_one_blog_have_a_copy_each(site: Path, tmp_path: Path)
 
     with open_remote(address, tmp_path):
         assert len(copies(tmp_path)) == 2
+
+
+def test_a_copy_that_git_has_packed_is_as_good(site: Path, tmp_path: Path) -> None:
+    address = "git+file:site.git#pages"
+    for number in range(3):
+        send(tmp_path, noise(number), open_remote(address, tmp_path))
+    (copy,) = copies(tmp_path)
+    git(copy, "gc", "--prune=now", "--quiet")
+
+    send(tmp_path, noise(4), open_remote(address, tmp_path))
+    with open_remote(address, tmp_path) as remote:
+        rollback(remote, remote.releases()[-1].id, silence)
+
+    assert live(site) == noise(0) | {".nojekyll": b""}
+
+
+def test_there_is_an_end_to_publishers_in_one_blog(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repository, "SLOTS", 1)
+    address = "git+file:site.git#pages"
+
+    with open_remote(address, tmp_path), pytest.raises(Locked, match="publishers are at work"):
+        open_remote(address, tmp_path).__enter__()
 
 
 def test_a_cache_that_can_not_be_written_is_a_matter_of_settings(tmp_path: Path) -> None:
@@ -340,7 +369,7 @@ def killed_and_repaired(address: str, site: Path, tmp_path: Path, kills: int) ->
     counts = {"killed": 0, "old": 0, "new": 0}
     for _ in range(kills):
         process = start(address, folders[1 - now], blog)
-        time.sleep(rnd.uniform(0.1, 1.0) * takes)
+        time.sleep(rnd.uniform(0.05, 0.9) * takes)
         process.kill()
         counts["killed"] += process.wait() == -signal.SIGKILL
         there = {path: c for path, c in live(site).items() if path != ".nojekyll"}

@@ -85,8 +85,13 @@ def damaged(words: str) -> bool:
     return any(sign in line for line in own for sign in _DAMAGE)
 
 
-def late(url: RemoteURL) -> Locked:
-    """Somebody else's push came between."""
+def late(url: RemoteURL, *, after: bool = False) -> Locked:
+    """Somebody else's push came between, or *after* ours was live."""
+    if after:
+        return Locked(
+            f"what you published to {url} was live, and somebody else has published since",
+            hint="theirs is live; run it again if yours should be",
+        )
     return Locked(
         f"somebody else wrote to {url} while this was going on; nothing was switched",
         hint="run it again: it starts from what they published",

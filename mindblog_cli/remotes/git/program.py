@@ -11,7 +11,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from mindblog_cli.errors import ConfigError
+from mindblog_cli.errors import ConfigError, RemoteRefused
 from mindblog_cli.patterns import pattern
 
 # git starts programs of its own, and those would go on sending when we and git are gone. All are
@@ -91,14 +91,19 @@ def run(
     hear: Callable[[str], None] = lambda _: None,
 ) -> Said:
     """Run *command* to its end; *hear* is told each line that it complains or boasts of."""
-    with TemporaryFile() as out, NamedTemporaryFile() as source:
-        source.write(given)
-        source.flush()
-        with guarded(command, env, given=source.name, out=out) as process:
-            words = _heard(process.stderr, hear)
-            code = process.wait()
-        out.seek(0)
-        return Said(code, out.read(), words)
+    try:
+        with TemporaryFile() as out, NamedTemporaryFile() as source:
+            source.write(given)
+            source.flush()
+            with guarded(command, env, given=source.name, out=out) as process:
+                words = _heard(process.stderr, hear)
+                code = process.wait()
+            out.seek(0)
+            return Said(code, out.read(), words)
+    except OSError as error:
+        raise RemoteRefused(
+            f"git could not be run: {error.strerror}", hint="is there room for temporary files?"
+        ) from error
 
 
 def _heard(pipe: IO[bytes] | None, hear: Callable[[str], None]) -> str:

@@ -97,7 +97,7 @@ class GitRemote:
         if self._claim is None:
             raise Locked("this has not begun, or is over; nothing was switched")
         if self._late:
-            raise late(self.place.url)
+            raise late(self.place.url, after=self._basis in self._made)
 
     def free(self) -> None:
         """Forget what was seen."""

@@ -6,33 +6,26 @@ which nobody needs) it would fetch one by one, whenever it came across them. Thr
 fetches nothing and does without.
 """
 
-import fcntl
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
 
 from msgspec import Struct
 
-from mindblog_cli.errors import ConfigError, Locked, MindBlogError, RemoteError, RemoteRefused
+from mindblog_cli.errors import MindBlogError, RemoteError
 from mindblog_cli.patterns import pattern
 from mindblog_cli.remotes.git.failures import damaged, failure
 from mindblog_cli.remotes.git.place import MANIFEST, PLAIN, RELEASES, Place
 from mindblog_cli.remotes.git.program import Said, run
+from mindblog_cli.remotes.git.repository import full, prepared, slot, spoil, unwritable
 from mindblog_cli.remotes.release_id import is_id
 from mindblog_cli.tree.paths import RESERVED
 
-BIG = 1 << 22
-"""Bytes from which on git streams a file and looks for no likeness to others."""
-
 TIP = "refs/mindblog/tip"
-_SLOTS = 8
 _WORDS = 300
 _STAGED = "staged"
 _NAME = pattern(r"[0-9a-f]{40}([0-9a-f]{24})?")
-_FORM = "form"
 _OTHER_FORM = ("mismatched algorithms", "repository's hash algorithm")
 _FETCH = (
     "fetch",
@@ -44,47 +37,6 @@ _FETCH = (
 _NOT_ASKING = "fetch.negotiationAlgorithm=noop"
 _SPARE = "--filter=blob:none"
 _NOT_BY_NAME = ("not our ref", "unadvertised object", "no such remote ref", "couldn't find remote")
-_SPOILT = "spoilt"
-_STALE = ("*.lock", "near/*.lock", "*/refs/**/*.lock", "refs/**/*.lock", "objects/*/*.lock")
-_LEFT_OVER = ("near/fast_import_crash_*", "objects/pack/tmp_*", "objects/pack/*.keep")
-_CONFIG = """[core]
-	repositoryformatversion = 1
-	bare = true
-	hooksPath = /dev/null
-	autocrlf = false
-	quotePath = false
-	bigFileThreshold = {big}
-	fsync = none
-	logAllRefUpdates = false
-[extensions]
-	objectFormat = {form}
-[gc]
-	auto = 3000
-	autoDetach = false
-	pruneExpire = now
-[maintenance]
-	auto = false
-[pack]
-	windowMemory = 32m
-	deltaCacheSize = 32m
-[push]
-	gpgSign = false
-	followTags = false
-	recurseSubmodules = no
-	negotiate = false
-[fetch]
-	recurseSubmodules = no
-	writeCommitGraph = false
-[submodule]
-	recurse = false
-[protocol]
-	version = 2
-[remote "origin"]
-	url = {url}
-"""
-_PROMISOR = """	promisor = true
-	partialclonefilter = blob:none
-"""
 
 
 class File(Struct, frozen=True):
@@ -111,6 +63,7 @@ class Store:
         """How git names objects in that repository."""
         self._folder = folder
         self._place = place
+        self._env = env
         self._far_env = {**env, "GIT_DIR": str(folder)}
         self.near_env = {
             **env,
@@ -121,19 +74,8 @@ class Store:
         self._read: dict[str, Published] = {}
 
     def prepare(self) -> None:
-        """Make it, or make it usable: nobody else is in here, so what is half done is stale."""
-        self.form = self._noted(_SPOILT) or self._noted(_FORM) or self.form
-        if (self._folder / _SPOILT).exists():
-            shutil.rmtree(self._folder)
-        for folder in (self._folder, self._folder / "near"):
-            folder.mkdir(parents=True, exist_ok=True)
-            if not (folder / "HEAD").exists():
-                self._init(folder)
-            (folder / "config").write_text(self._config(promisor=folder == self._folder))
-        (self._folder / _FORM).write_text(self.form)
-        for glob in (*_STALE, *_LEFT_OVER):
-            for path in self._folder.glob(glob):
-                path.unlink()
+        """Make it, or make it usable."""
+        self.form = prepared(self._folder, self._place.location, self.git, self._env)
 
     @property
     def tip(self) -> str:
@@ -165,14 +107,11 @@ class Store:
 
     def spoilt(self, words: str) -> MindBlogError:
         """Git failed on our own copy, which is to be made anew unless the disk is full."""
-        if "no space left" in words.lower():
-            return RemoteRefused(f"{self._folder}: the disk is full here")
-        self._spoil()
+        if error := full(self._folder, words):
+            return error
+        spoil(self._folder, self.form)
         told = " ".join(words.split())[:_WORDS]
         return RemoteError(f"the copy in {self._folder} can not be used: {told}")
-
-    def _spoil(self) -> None:
-        (self._folder / _SPOILT).write_text(self.form)
 
     def sorted(self, said: Said) -> MindBlogError:
         """What the other side said, or git said of what it got from there."""
@@ -180,7 +119,7 @@ class Store:
             return self.spoilt(said.words)
         if any(sign in said.words for sign in _OTHER_FORM):
             self.form = "sha256" if self.form == "sha1" else "sha1"
-            self._spoil()
+            spoil(self._folder, self.form)
             return RemoteError(f"{self._place.url} names what is in it by {self.form}")
         return failure(said.words, self._place.url, said.out.decode(errors="replace"))
 
@@ -274,8 +213,11 @@ class Store:
 
     def remember(self, taken: Mapping[str, str]) -> None:
         """Add to what is staged."""
-        with open(self._folder / _STAGED, "a") as file:
-            file.writelines(f"{digest} {name}\n" for digest, name in taken.items())
+        try:
+            with open(self._folder / _STAGED, "a") as file:
+                file.writelines(f"{digest} {name}\n" for digest, name in taken.items())
+        except OSError as error:
+            raise self.spoilt(str(error)) from error
 
     def tidy(self) -> None:
         """All that was staged is live: forget that, and let git pack what has piled up."""
@@ -289,44 +231,13 @@ class Store:
         except FileNotFoundError:
             return ""
 
-    def _init(self, folder: Path) -> None:
-        form = f"--object-format={self.form}"
-        env = {**self._far_env, "GIT_DIR": str(folder), "GIT_DEFAULT_REF_FORMAT": "files"}
-        said = run([self.git, "init", "--quiet", "--bare", "--template=", form], env)
-        if said.code:
-            raise self.spoilt(said.words)
-
-    def _config(self, *, promisor: bool) -> str:
-        url = self._place.location.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        text = _CONFIG.format(big=BIG, form=self.form, url=f'"{url}"')
-        return text + _PROMISOR if promisor else text
-
 
 @contextmanager
 def opened(cache: Path, place: Place, git: str, env: Mapping[str, str]) -> Iterator[Store]:
     """The copy for *place*, or another where a second publisher is at work in this blog."""
     key = sha256(f"{place.location}#{place.branch}".encode()).hexdigest()[:16]
-    with ExitStack() as held:
-        try:
-            folder, lock = _free(cache, key)
-            held.enter_context(lock)
-            store = Store(folder, place, git, env)
+    with slot(cache, key) as folder:
+        store = Store(folder, place, git, env)
+        with unwritable(cache):
             store.prepare()
-        except OSError as error:
-            raise ConfigError(f"{cache} can not be written: {error.strerror}") from error
         yield store
-
-
-def _free(cache: Path, key: str) -> tuple[Path, IO[str]]:
-    """A folder that nobody works in, and what keeps others out until it is closed."""
-    cache.mkdir(parents=True, exist_ok=True)
-    for slot in range(_SLOTS):
-        folder = cache / f"{key}.{slot}"
-        lock = open(f"{folder}.lock", "w")  # noqa: SIM115 - whoever asked closes it
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-        else:
-            return folder, lock
-    raise Locked(f"{_SLOTS} publishers are at work in {cache.parent}")
