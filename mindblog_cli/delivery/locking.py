@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from mindblog_cli.errors import Locked, RemoteError
 from mindblog_cli.events import Listener, Noted
-from mindblog_cli.remotes.folder.lease import machine
+from mindblog_cli.remotes.claims import machine
 from mindblog_cli.remotes.remote import Claim, Holder, Remote
 
 BEAT = 15.0

@@ -47,7 +47,8 @@ def holder(theirs: Claim, ours: Claim, age: float) -> Holder:
     here = bool(theirs.machine) and theirs.machine == ours.machine
     alive = [_alive(pid) for pid in theirs.pids] if here else [True]
     # The publisher first, then what it wrote through, which may go on for a moment.
-    return Holder(theirs.owner, max(age, 0.0), dead=not any(alive), dying=not any(alive[:1]))
+    dying = not theirs.token or not any(alive[:1])
+    return Holder(theirs.owner, max(age, 0.0), dead=not any(alive), dying=dying)
 
 
 def stale(holder: Holder) -> bool:
@@ -55,10 +56,10 @@ def stale(holder: Holder) -> bool:
     return holder.age > EXPIRES or (holder.dead and holder.age > GRACE)
 
 
-def lost(owner: str = "somebody") -> Locked:
-    """What is raised when the lock is no longer ours."""
+def lost(owner: str = "") -> Locked:
+    """What is raised when the lock is no longer ours, but *owner*'s."""
     return Locked(
-        f"{owner} took over while this was going on; nothing was switched",
+        f"{owner or 'somebody'} took over while this was going on; nothing was switched",
         hint="see whether they are done, then run it again",
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.errors import Locked
+from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.folder import lease
 from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.remote import Claim, Holder
@@ -44,7 +45,7 @@ def test_the_second_is_told_who_was_first(lock: str) -> None:
 
 def test_a_lock_nobody_kept_alive_is_broken(lock: str) -> None:
     lease.take(FILES, lock, ANNA)
-    grown_old(lock, lease.EXPIRES + 1)
+    grown_old(lock, claims.EXPIRES + 1)
 
     assert lease.take(FILES, lock, BO) is None
 
@@ -55,7 +56,7 @@ def test_a_lock_nobody_kept_alive_is_broken(lock: str) -> None:
 
 def test_keeping_makes_it_young_again(lock: str) -> None:
     lease.take(FILES, lock, ANNA)
-    grown_old(lock, lease.EXPIRES + 1)
+    grown_old(lock, claims.EXPIRES + 1)
 
     lease.keep(FILES, lock, ANNA)
 
@@ -73,42 +74,42 @@ def test_a_lock_that_vanished_is_lost(lock: str) -> None:
 def test_a_dead_process_that_nobody_buried_is_dead_too(lock: str) -> None:
     with subprocess.Popen(["true"]) as gone:
         os.waitid(os.P_PID, gone.pid, os.WEXITED | os.WNOWAIT)
-        lease.take(FILES, lock, Claim("a", "anna", lease.machine(), (gone.pid,)))
+        lease.take(FILES, lock, Claim("a", "anna", claims.machine(), (gone.pid,)))
 
-        holder = lease.take(FILES, lock, Claim("b", "bo", lease.machine()))
+        holder = lease.take(FILES, lock, Claim("b", "bo", claims.machine()))
 
     assert holder is not None
     assert (holder.dead, holder.dying) == (True, True)
 
 
 def test_what_a_dead_publisher_wrote_through_may_go_on_for_a_moment(lock: str) -> None:
-    lease.take(FILES, lock, Claim("a", "anna", lease.machine(), (dead_pid(), os.getpid())))
+    lease.take(FILES, lock, Claim("a", "anna", claims.machine(), (dead_pid(), os.getpid())))
 
-    holder = lease.take(FILES, lock, Claim("b", "bo", lease.machine()))
+    holder = lease.take(FILES, lock, Claim("b", "bo", claims.machine()))
 
     assert holder is not None
     assert (holder.dead, holder.dying) == (False, True)
 
 
 def test_a_dead_process_of_this_machine_is_known_to_be_dead(lock: str) -> None:
-    here = lease.machine()
+    here = claims.machine()
     lease.take(FILES, lock, Claim("a", "anna", here, (dead_pid(),)))
     claim = Claim("b", "bo", here, (os.getpid(),))
 
     holder = lease.take(FILES, lock, claim)
     assert holder is not None
     assert holder.dead
-    grown_old(lock, lease.GRACE + 1)
+    grown_old(lock, claims.GRACE + 1)
 
     assert lease.take(FILES, lock, claim) is None
 
 
 def test_a_living_process_and_one_elsewhere_are_left_alone(lock: str) -> None:
-    here = lease.machine()
+    here = claims.machine()
     for theirs in (Claim("a", "x", here, (os.getpid(), 1)), Claim("a", "x", "far", (dead_pid(),))):
         FILES.remove([lock])
         lease.take(FILES, lock, theirs)
-        grown_old(lock, lease.GRACE + 1)
+        grown_old(lock, claims.GRACE + 1)
 
         holder = lease.take(FILES, lock, Claim("b", "bo", here))
 
@@ -143,7 +144,7 @@ class Interrupted(LocalFiles):
 
 def test_of_two_who_break_a_stale_lock_one_wins(lock: str) -> None:
     lease.take(FILES, lock, ANNA)
-    grown_old(lock, lease.EXPIRES + 1)
+    grown_old(lock, claims.EXPIRES + 1)
 
     assert lease.take(Interrupted(lock), lock, BO) is not None
 

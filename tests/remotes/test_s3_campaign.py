@@ -127,7 +127,8 @@ def test_killed_at_any_moment_each_file_is_old_or_new_and_once_more_ends_it(
         done = send(tmp_path, sites[new], opened(server, prefix))
         size = sum(len(content) for content in sites[new].values())
         again, total = again + max(0, done.bytes + arrived - size), total + size
-        assert live(server, prefix) == sites[new]
+        # A file with a fingerprint lingers.
+        assert sites[new].items() <= live(server, prefix).items()
         counts["sent nothing" if done.nothing_to_do else "completed"] += 1
         now = new
 

@@ -8,28 +8,18 @@ renamed. Whoever breaks a lock removes that first: an owner who was only asleep,
 very moment between having asked and acting, has nothing left to act with.
 """
 
-import os
 import time
-from collections.abc import Sequence
-from pathlib import Path
-from socket import gethostname
 
 import msgspec
 
 from mindblog_cli.errors import Locked
+from mindblog_cli.remotes.claims import EXPIRES, GRACE, claim_of, holder, lost
 from mindblog_cli.remotes.folder.asks import ContentOf
 from mindblog_cli.remotes.folder.files import Files
 from mindblog_cli.remotes.remote import Claim, Holder
 
-EXPIRES = 120.0
-"""Seconds without a sign of life until anybody may break a lock."""
-
 UNSIGNED = 5.0
 """Seconds until a lock goes whose owner was cut off between making it and signing it."""
-
-GRACE = 2.0
-"""Seconds a dead owner's last requests may still be under way."""
-
 
 CERTAIN = 30.0
 """Seconds after it was renewed for which nobody breaks a lock, unless it is by hand."""
@@ -40,14 +30,6 @@ def ticks() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def machine() -> str:
-    """What tells this machine (and this container) from others that are called the same."""
-    boot = Path("/proc/sys/kernel/random/boot_id")
-    running = boot.read_text("ascii").strip() if boot.exists() else ""
-    room = Path("/proc/self/ns/pid")
-    return "/".join([gethostname(), running, os.readlink(room) if room.is_symlink() else ""])
-
-
 def take(files: Files, path: str, claim: Claim) -> Holder | None:
     """Try once to make the lock at *path*; break one that is stale. None when it is ours."""
     content = msgspec.json.encode(claim)
@@ -56,17 +38,17 @@ def take(files: Files, path: str, claim: Claim) -> Holder | None:
     there = files.read(path)
     if there is None:
         return Holder("somebody", 0.0)
-    theirs = _claim(there)
+    theirs = claim_of(there)
     if theirs.token == claim.token:
         keep(files, path, claim)
         return None
-    holder = _holder(files, path, there, claim)
+    held = _holder(files, path, there, claim)
     expires = EXPIRES if theirs.token else UNSIGNED
-    stale = holder.age > expires or (holder.dead and holder.age > GRACE)
+    stale = held.age > expires or (held.dead and held.age > GRACE)
     if not stale or not _break(files, path, there, claim):
-        return holder
+        return held
     files.remove([_ready(path, theirs)])
-    return None if files.create(path, content) else holder
+    return None if files.create(path, content) else held
 
 
 class Proof(ContentOf):
@@ -93,7 +75,7 @@ class Proof(ContentOf):
     @property
     def holds(self) -> bool:
         """Whether it was ours when it was read."""
-        return self.content is not None and _claim(self.content).token == self.claim.token
+        return self.content is not None and claim_of(self.content).token == self.claim.token
 
     def confirm(self, files: Files) -> None:
         """Raise Locked when it is no longer ours, or can not be made to last a little longer.
@@ -114,22 +96,22 @@ class Proof(ContentOf):
     def made_live(self, *, absent: bool) -> None:
         """Raise Locked when what was to make our site live had been taken from us."""
         if absent:
-            raise _lost(None)
+            raise lost()
 
 
 def keep(files: Files, path: str, claim: Claim) -> None:
     """Renew the lock; raises Locked when it is no longer ours."""
     there = files.read(path)
-    if there is None or _claim(there).token != claim.token:
+    if there is None or claim_of(there).token != claim.token:
         raise _lost(there)
     if not files.rewrite(path, there):
-        raise _lost(None)
+        raise lost()
 
 
 def _retake(files: Files, path: str, claim: Claim) -> None:
     """Renew a lock that others may be breaking by now: like them, by a rename that one can win."""
     there = files.read(path)
-    if there is None or _claim(there).token != claim.token:
+    if there is None or claim_of(there).token != claim.token:
         raise _lost(there)
     if not _break(files, path, there, claim) or not files.create(path, there):
         raise _lost(files.read(path))
@@ -140,19 +122,7 @@ def _ready(path: str, claim: Claim) -> str:
 
 
 def _lost(there: bytes | None) -> Locked:
-    owner = _claim(there).owner if there else "somebody"
-    return Locked(
-        f"{owner} took over while this was going on; nothing was switched",
-        hint="see whether they are done, then run it again",
-    )
-
-
-def _claim(content: bytes) -> Claim:
-    """Whose lock it is; one that is only half written belongs to nobody we know."""
-    try:
-        return msgspec.json.decode(content, type=Claim)
-    except msgspec.DecodeError:
-        return Claim("", "somebody")
+    return lost(claim_of(there).owner if there else "")
 
 
 def _holder(files: Files, path: str, there: bytes, claim: Claim) -> Holder:
@@ -163,24 +133,7 @@ def _holder(files: Files, path: str, there: bytes, claim: Claim) -> Holder:
     lock, now = files.stat([path, clock])
     files.remove([clock])
     age = now.mtime - lock.mtime if lock and now else 0.0
-    theirs = _claim(there)
-    here = bool(theirs.machine) and theirs.machine == claim.machine
-    alive = [_alive(pid) for pid in theirs.pids] if here else [True]
-    # The publisher first, then what it wrote through, which may go on for a moment.
-    dying = not theirs.token or not any(alive[:1])
-    return Holder(theirs.owner, max(age, 0.0), dead=not any(alive), dying=dying)
-
-
-def _alive(pid: int) -> bool:
-    """Whether a process can still do something; in many containers nobody buries the dead."""
-    try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text("utf-8", errors="replace")
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return state.rpartition(")")[2].split()[:1] not in (["Z"], ["X"])
+    return holder(claim_of(there), claim, age)
 
 
 def _break(files: Files, path: str, judged: bytes, claim: Claim) -> bool:
@@ -197,8 +150,3 @@ def _break(files: Files, path: str, judged: bytes, claim: Claim) -> bool:
         files.rename([(grave, path)])
     files.remove([grave])
     return same
-
-
-def pids(extra: Sequence[int]) -> tuple[int, ...]:
-    """The processes of this publisher: itself, and those it writes through."""
-    return (os.getpid(), *extra)

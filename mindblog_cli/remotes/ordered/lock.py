@@ -68,9 +68,8 @@ class Lock:
 
     def _mine(self) -> str:
         there = self._store.read(LOCK)
-        theirs = claim_of(there[0]) if there else FREE
-        if there is None or theirs.token != self._claim.token:
-            raise lost(theirs.owner or "somebody")
+        if there is None or claim_of(there[0]).token != self._claim.token:
+            raise lost(claim_of(there[0]).owner if there else "")
         return there[1].tag
 
     def _seize(self, content: bytes, head: Head) -> Holder | None:
