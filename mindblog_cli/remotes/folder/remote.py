@@ -1,11 +1,12 @@
 """A remote in a folder, near or far: finds out how well it can switch there, and does."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
 from mindblog_cli.errors import Locked, MindBlogError, Refused, RemoteError, RemoteRefused
+from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.folder import atomic, lease, stage, staged
 from mindblog_cli.remotes.folder.asks import ContentOf, Folder, Gone, Like, LinkAt, NamesIn, StatOf
 from mindblog_cli.remotes.folder.files import Ask, Files
@@ -103,7 +104,7 @@ class FolderRemote:
         self._level = self._tried(sight)
         if sight.manifest is None:
             self._files.folders([f"{self._home}/stage"])
-        ours = Claim(claim.token, claim.owner, claim.machine, lease.pids(self._files.pids))
+        ours = Claim(claim.token, claim.owner, claim.machine, claims.pids(self._files.pids))
         now = lease.ticks()
         if holder := lease.take(self._files, self._lock, ours):
             return holder
@@ -134,7 +135,8 @@ class FolderRemote:
 
     def stage(self, contents: Sequence[Content]) -> Iterator[Sent]:
         """Upload under names that are hashes."""
-        return stage.stage(self._files, f"{self._home}/stage", contents, self._stock)
+        with self._undisturbed():
+            yield from stage.stage(self._files, f"{self._home}/stage", contents, self._stock)
 
     def switch(self, step: Step, source: Source) -> None:
         """Turn the link, or rename in a burst."""
@@ -142,10 +144,11 @@ class FolderRemote:
         if self._switched == step.release and self._is_done(step):
             return
         self._switched, self._known = step.release, False
-        if self._level == "atomic":
-            switching = atomic.switch(self._files, self._link, step, source, self._stock)
-        else:
-            switching = staged.switch(self._files, self._root, step, source, self._stock)
+        with self._undisturbed():
+            if self._level == "atomic":
+                switching = atomic.switch(self._files, self._link, step, source, self._stock)
+            else:
+                switching = staged.switch(self._files, self._root, step, source, self._stock)
         self._litter = switching
 
     def probe(self) -> Abilities:
@@ -173,7 +176,7 @@ class FolderRemote:
         """Make an earlier release live again."""
         if not is_id(release) or release not in {known.id for known in self.releases()}:
             raise RemoteRefused(f"there is no release {release}", hint="mindblog rollback --list")
-        # Who asks for this after a switch may have slept since, and what is live be somebody else's.
+        # Who asks for this after a switch may have slept since, and the lock be somebody else's.
         self._files.do(self._owned())
         self._owned().confirm(self._files)
         self._known = False
@@ -189,6 +192,19 @@ class FolderRemote:
         if self._proof is None:
             raise Locked("the lock was never taken")
         return self._proof
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Where somebody has taken the lock and cleared our things away, say that."""
+        try:
+            yield
+        except RemoteRefused:
+            proof = self._owned()
+            with suppress(RemoteError):
+                self._files.do(proof)
+                if not proof.holds:
+                    proof.confirm(self._files)
+            raise
 
     @property
     def _home(self) -> str:
