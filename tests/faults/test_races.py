@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.folder import lease
 from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.remote import Claim
