@@ -22,6 +22,7 @@ class Ground:
         self._root = root
         self._known = set(parents(step.live))
         self._gone = {fold(path) for path in step.delete}
+        self._going = self._gone | {fold(folder) for folder in parents(step.delete)}
         changed = parents((*step.put, *step.delete))
         self._fresh = [folder for folder in changed if folder not in self._known]
         self._new = [path for path in step.put if path not in step.live]
@@ -98,8 +99,11 @@ class Ground:
             )
 
     def _buried(self, folder: str) -> bool:
-        """Whether a file that is to go is still where *folder* or one above it will be."""
-        return any(fold(f) in self._gone for f in parents([f"{folder}/x"]))
+        """Whether a file that is to go is still where *folder* or one above it will be.
+
+        Or a folder that goes with its last file, and differs from this one in case alone.
+        """
+        return any(fold(above) in self._going for above in parents([f"{folder}/x"]))
 
 
 def _in_the_way(path: str, why: str) -> Refused:
