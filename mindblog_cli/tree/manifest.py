@@ -123,6 +123,15 @@ def compared(content: bytes, wanted: Mapping[str, Entry]) -> tuple[list[str], li
     return same, others
 
 
+def release_of(content: bytes) -> str:
+    """Which release a sealed manifest is of; raises as `from_bytes`, and holds next to nothing."""
+    return _decoded(_unsealed(content), _Named).release
+
+
+class _Named(Struct):
+    release: str
+
+
 class _Paths(Struct):
     entries: dict[str, msgspec.Raw]
 

@@ -333,7 +333,8 @@ def test_a_cache_that_can_not_be_written_is_a_matter_of_settings(tmp_path: Path)
 
 def start(address: str, built: Path, blog: Path) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "tests.remotes.git_publisher", address, str(built), str(blog)]
-    return subprocess.Popen(command, cwd=REPOSITORY, stderr=subprocess.DEVNULL)
+    with open(f"{blog}.words", "wb") as words:
+        return subprocess.Popen(command, cwd=REPOSITORY, stderr=words)
 
 
 def built(folder: Path, files: Site) -> Path:
@@ -433,7 +434,8 @@ def raced(address: str, site: Path, tmp_path: Path, pairs: int) -> dict[int, int
         ]
         both = [start(address, folder, blog) for folder, blog in zip(folders, blogs, strict=True)]
         codes = [process.wait() for process in both]
-        assert set(codes) <= {0, 9}
+        words = [Path(f"{blog}.words").read_text() for blog in blogs]
+        assert set(codes) <= {0, 9}, words
         assert 0 in codes
         new = git(site, "rev-list", f"{before}..pages").split()
         # Each that said it was done is in the history, on top of what was there before it.

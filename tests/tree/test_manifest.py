@@ -13,6 +13,7 @@ from mindblog_cli.tree.manifest import (
     ManifestTooNew,
     from_bytes,
     leaves,
+    release_of,
     to_bytes,
 )
 from mindblog_cli.tree.paths import fault
@@ -45,6 +46,7 @@ def manifest(*paths: str) -> Manifest:
 @given(MANIFESTS)
 def test_a_manifest_survives_the_trip(made: Manifest) -> None:
     assert from_bytes(to_bytes(made)) == made
+    assert release_of(to_bytes(made)) == made.release
 
 
 @given(MANIFESTS, st.data())

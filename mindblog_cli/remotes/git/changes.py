@@ -10,7 +10,7 @@ from mindblog_cli.remotes.git.place import PLAIN, RELEASES
 from mindblog_cli.remotes.git.store import File, Published
 from mindblog_cli.remotes.release_id import outlived
 from mindblog_cli.remotes.remote import Step
-from mindblog_cli.tree.manifest import Entry, Manifest, ManifestDamaged, ManifestTooNew, from_bytes
+from mindblog_cli.tree.manifest import Entry
 from mindblog_cli.tree.paths import RESERVED, parents
 
 _DOT_GIT = pattern(r"(\.git|git~1)[ .]*(:.*)?")
@@ -105,18 +105,9 @@ def check_room(wanted: Mapping[str, object], strangers: list[str]) -> None:
             )
 
 
-def manifest_of(published: Published) -> Manifest | None:
-    """The live manifest, where it can be believed."""
-    try:
-        return from_bytes(published.manifest or b"")
-    except (ManifestDamaged, ManifestTooNew):
-        return None
-
-
 def known(published: Published, tip: str) -> dict[str, str]:
     """Every release that can be live again, and the commit it is in; the live one is at the tip."""
-    live = manifest_of(published)
-    return {**published.earlier, **({live.release: tip} if live else {})}
+    return published.earlier | ({published.release: tip} if published.release else {})
 
 
 def listed(published: Published, tip: str, release: str) -> tuple[list[str], list[str]]:

@@ -121,19 +121,23 @@ def stage(store: Store, contents: Sequence[Content]) -> Iterator[Sent]:
             yield Sent(content.path, content.entry.size, resumed=True)
     if not todo:
         return
-    taken: dict[str, str] = {}
+    taken: set[str] = set()
     stream = Import(store)
-    try:
-        with stream:
-            for content in todo:
-                digest = content.entry.digest
-                if digest in taken:
-                    yield Sent(content.path, content.entry.size)
-                else:
-                    taken[digest] = yield from stream.blob(content)
-    finally:
-        if stream.whole:
-            store.remember(taken)
+    with TemporaryFile("w+") as notes:
+        try:
+            with stream:
+                for content in todo:
+                    digest = content.entry.digest
+                    if digest in taken:
+                        yield Sent(content.path, content.entry.size)
+                        continue
+                    name = yield from stream.blob(content)
+                    taken.add(digest)
+                    notes.write(f"{digest} {name}\n")
+        finally:
+            if stream.whole:
+                notes.seek(0)
+                store.remember(notes)
 
 
 def commit(store: Store, draft: Draft) -> str:

@@ -133,9 +133,8 @@ class GitRemote:
         """Those that the tip lists, and its own."""
         tip = self._here()
         published = self._store.published(tip)
-        live = changes.manifest_of(published)
         names = sorted(changes.known(published, tip), reverse=True)[:KEPT]
-        return [Release(n, made_at(n), live is not None and n == live.release) for n in names]
+        return [Release(name, made_at(name), name == published.release) for name in names]
 
     def restore(self, release: str) -> None:
         """Commit once more what an earlier commit had."""
@@ -148,11 +147,9 @@ class GitRemote:
             return
         brought(self._store, commit, release)
         sealed = self._store.published(commit).manifest or b""
-        live = changes.manifest_of(published)
+        live = from_bytes(published.manifest or b"").entries if published.release else {}
         change = changes.restored(
-            differences(self._store, tip, commit),
-            from_bytes(sealed).entries,
-            live.entries if live else {},
+            differences(self._store, tip, commit), from_bytes(sealed).entries, live
         )
         supplied(self._store, change.named.values())
         self._go_live(tip, release, sealed, change, "Go back to an earlier release")
@@ -184,14 +181,15 @@ class GitRemote:
 
     def _named(self, paths: Sequence[str], step: Step, source: Source) -> dict[str, str]:
         """The names in git of wanted files; what our copy has lost is taken in again."""
-        staged = self._store.staged()
+        digests = {step.wanted[path].digest for path in paths}
+        staged = self._store.staged(digests)
         absent = [path for path in paths if step.wanted[path].digest not in staged]
         if contents := [content for path in absent if (content := source(path))]:
             for _ in self.stage(contents):
                 pass
-            staged = self._store.staged()
-        digests = {path: step.wanted[path].digest for path in paths}
-        return {path: staged[digest] for path, digest in digests.items() if digest in staged}
+            staged = self._store.staged(digests)
+        names = ((path, staged.get(step.wanted[path].digest)) for path in paths)
+        return {path: name for path, name in names if name}
 
     def _go_live(
         self, tip: str, release: str, sealed: bytes, change: changes.Change, title: str

@@ -6,7 +6,7 @@ which nobody needs) it would fetch one by one, whenever it came across them. Thr
 fetches nothing and does without.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -20,11 +20,13 @@ from mindblog_cli.remotes.git.place import MANIFEST, PLAIN, RELEASES, Place
 from mindblog_cli.remotes.git.program import Said, run
 from mindblog_cli.remotes.git.repository import full, prepared, slot, spoil, unwritable
 from mindblog_cli.remotes.release_id import is_id
+from mindblog_cli.tree.manifest import ManifestDamaged, ManifestTooNew, release_of
 from mindblog_cli.tree.paths import RESERVED
 
 TIP = "refs/mindblog/tip"
 _WORDS = 300
 _STAGED = "staged"
+_LINE = pattern(rb"([^\t]*)\t([^\0]*)\0")
 _NAME = pattern(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _OTHER_FORM = ("mismatched algorithms", "repository's hash algorithm")
 _FETCH = (
@@ -48,9 +50,14 @@ class File(Struct, frozen=True):
 
 
 class Published(Struct, frozen=True):
-    """What a commit says of itself: its manifest, and in which commits earlier releases are."""
+    """What a commit says of itself.
+
+    *release* is that of its manifest, or empty where that can not be believed; *earlier* tells in
+    which commits earlier releases are.
+    """
 
     manifest: bytes | None = None
+    release: str = ""
     earlier: dict[str, str] = {}
 
 
@@ -181,10 +188,9 @@ class Store:
     def tree(self, commit: str, *under: str) -> Iterator[File]:
         """All files of a commit."""
         out = self.near("ls-tree", "-r", "-z", "--full-tree", commit, "--", *under)
-        for line in out.split(b"\0")[:-1]:
-            about, _, path = line.partition(b"\t")
-            mode, _, name = about.decode().split()
-            yield File(mode, name, path.decode(errors="surrogateescape"))
+        for line in _LINE.finditer(out):
+            mode, _, name = line[1].decode().split()
+            yield File(mode, name, line[2].decode(errors="surrogateescape"))
 
     def published(self, commit: str) -> Published:
         """What *commit* says of itself; nothing where there is none."""
@@ -204,18 +210,26 @@ class Store:
                 release, _, name = file.path.removeprefix(RELEASES).partition(".")
                 if is_id(release) and _NAME.fullmatch(name):
                     earlier[release] = name
-        return Published(manifest, earlier)
+        release = ""
+        with suppress(ManifestDamaged, ManifestTooNew):
+            release = release_of(manifest or b"")
+        return Published(manifest, release if is_id(release) else "", earlier)
 
-    def staged(self) -> dict[str, str]:
+    def staged(self, wanted: Container[str] | None = None) -> dict[str, str]:
         """What was taken in and is not published yet: hash of the bytes, and their name in git."""
-        pairs = (line.partition(" ") for line in self._noted(_STAGED).splitlines())
-        return {digest: name for digest, _, name in pairs if _NAME.fullmatch(name)}
+        found: dict[str, str] = {}
+        with suppress(FileNotFoundError), open(self._folder / _STAGED) as file:
+            for line in file:
+                digest, _, name = line.rstrip("\n").partition(" ")
+                if _NAME.fullmatch(name) and (wanted is None or digest in wanted):
+                    found[digest] = name
+        return found
 
-    def remember(self, taken: Mapping[str, str]) -> None:
-        """Add to what is staged."""
+    def remember(self, taken: Iterable[str]) -> None:
+        """Add to what is staged: a hash and a name a line."""
         try:
             with open(self._folder / _STAGED, "a") as file:
-                file.writelines(f"{digest} {name}\n" for digest, name in taken.items())
+                file.writelines(taken)
         except OSError as error:
             raise self.spoilt(str(error)) from error
 
@@ -224,12 +238,6 @@ class Store:
         with suppress(FileNotFoundError):
             (self._folder / _STAGED).unlink()
         self.far("gc", "--auto", "--quiet")
-
-    def _noted(self, name: str) -> str:
-        try:
-            return (self._folder / name).read_text()
-        except FileNotFoundError:
-            return ""
 
 
 @contextmanager
