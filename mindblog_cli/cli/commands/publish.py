@@ -75,8 +75,9 @@ def publish(
             allow_deletes=allow_deletes, require=require or level(to.target), wait_lock=wait_lock
         )
         say = stack.enter_context(screen(desk))
-        tree = _earlier(blog) if no_build else _made(desk, blog, options, say)
+        # Whoever connects is on the way while the site is built.
         remote = stack.enter_context(open_remote(to.target.url, blog.root, say))
+        tree = _earlier(blog) if no_build else _made(desk, blog, options, say)
         if dry_run:
             check_tree(tree.tree)
             return _planned(desk, to, plan(tree.tree, remote, now=now))
