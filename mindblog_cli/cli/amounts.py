@@ -19,6 +19,11 @@ def shortened(number: int) -> str:
     return amount(number).removesuffix("B").rstrip()
 
 
+def measured(size: int, measure: str) -> str:
+    """*size* with its unit: bytes, or `8.4 k characters`."""
+    return amount(size) if measure == "bytes" else f"{shortened(size)} {measure}"
+
+
 def some(number: int, noun: str, several: str = "") -> str:
     """`1 post`, `2 posts`, `no posts`."""
     plural = several or f"{noun}s"

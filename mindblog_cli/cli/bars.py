@@ -4,42 +4,62 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.table import Column
 from rich.text import Text
 
-from mindblog_cli.cli.amounts import amount, shortened
+from mindblog_cli.cli.amounts import measured
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.events import Began
 
-_MEASURES = {"bytes": (amount, ""), "characters": (shortened, " characters")}
+# On a screen that is narrower the bar is shorter, and the last path is left out.
+NARROW = 100
 
 
 class _Done(ProgressColumn):
     """`120/430 files`, and bytes or characters with their rate where they are known."""
 
     def render(self, task: Task) -> Text:
-        total = int(task.total or 0)
-        done = f"{int(task.completed)}/{total}" if total else f"{int(task.completed)}"
-        parts = [f"{done} {task.fields['unit']}"]
+        count, total, unit = (task.fields[name] for name in ("count", "files", "unit"))
+        parts = [f"{count}/{total} {unit}" if total else f"{count} {unit}"]
         if size := task.fields["size"]:
-            whole = task.fields["whole"]
-            written, unit = _MEASURES[task.fields["measure"]]
-            parts.append((f"{written(size)}/{written(whole)}" if whole else written(size)) + unit)
-            if task.elapsed:
-                parts.append(f"{written(int(size / task.elapsed))}/s")
+            whole, measure = task.fields["whole"], task.fields["measure"]
+            far = measured(size, measure)
+            parts.append(f"{_bare(far)}/{measured(whole, measure)}" if whole else far)
+            # In the first moment there is nothing to tell a rate by.
+            since = task.elapsed or 0.0
+            rate = (task.speed if whole else None) or (size / since if since >= 1 else 0)
+            parts += [f"{measured(int(rate), measure)}/s"] if rate and not task.finished else []
         return Text(" · ".join(parts), style="progress.download")
 
 
+class _Left(ProgressColumn):
+    """`1:05 left`, once that can be told."""
+
+    max_refresh = 0.5
+
+    def render(self, task: Task) -> Text:
+        left = None if task.finished else task.time_remaining
+        return Text(time_left(left), style="progress.remaining")
+
+
+def time_left(seconds: float | None) -> str:
+    """`1:05 left`; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    long = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    return f"{long}:{rest:02} left"
+
+
+def _bare(far: str) -> str:
+    """`840 of 84 k characters` needs the word once."""
+    return far.removesuffix(" characters")
+
+
 _REST = Column(no_wrap=True, overflow="ellipsis", ratio=1)
+_WHOLE = Column(no_wrap=True)
 
 
 class Bars:
@@ -47,6 +67,7 @@ class Bars:
 
     def __init__(self, desk: Desk) -> None:
         terminal = desk.terminal
+        narrow = terminal.width < NARROW
         console = Console(
             file=terminal.err,
             force_terminal=True,
@@ -54,33 +75,35 @@ class Bars:
             width=terminal.width,
             highlight=False,
         )
-        self.progress = Progress(
-            TextColumn("{task.description}", table_column=Column(no_wrap=True)),
-            BarColumn(bar_width=20),
-            _Done(table_column=Column(no_wrap=True)),
-            TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True)),
+        columns: list[ProgressColumn] = [
+            TextColumn("{task.description}", table_column=_WHOLE),
+            BarColumn(bar_width=12 if narrow else 20),
+            _Done(table_column=_WHOLE),
+            _Left(table_column=_WHOLE),
+        ]
+        if not narrow:
             # What is left of the line; a path that is too long loses its end.
-            TextColumn("[dim]{task.fields[what]}", table_column=_REST),
-            console=console,
-            expand=True,
-            transient=True,
-        )
+            columns.append(TextColumn("[dim]{task.fields[what]}", table_column=_REST))
+        self.progress = Progress(*columns, console=console, expand=not narrow, transient=True)
         self.tasks: dict[str, TaskID] = {}
         self.progress.start()
 
     def draw(self, stage: Began, count: int, size: int, what: str) -> None:
-        """Show how far *stage* is."""
-        told: dict[str, Any] = {"size": size, "what": escape(what)}
+        """Show how far *stage* is: by its measure where that is known, for files differ in size."""
+        told: dict[str, Any] = {"count": count, "size": size, "what": escape(what)}
         if stage.stage not in self.tasks:
             self.tasks[stage.stage] = self.progress.add_task(
                 stage.stage,
-                total=stage.total or None,
+                total=stage.size or stage.total or None,
+                files=stage.total,
                 unit=stage.unit,
                 whole=stage.size,
                 measure=stage.measure,
                 **told,
             )
-        self.progress.update(self.tasks[stage.stage], completed=count, **told)
+        # What had to be sent twice is more than the whole.
+        done = min(size, stage.size) if stage.size else count
+        self.progress.update(self.tasks[stage.stage], completed=done, **told)
 
     def note(self, text: str) -> None:
         """Put one line above the bars."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import msgspec
 
+from mindblog_cli.cli.amounts import duration, measured
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.events import Began, Ended, Event, Listener, Moved, Noted, Warned
 
@@ -80,38 +81,52 @@ class _Lines:
     def __init__(self, desk: Desk) -> None:
         self.err = desk.terminal.err
         self.ticks = desk.terminal.ticks
-        self.stages: dict[str, tuple[Began, int]] = {}
+        self.stages: dict[str, tuple[Began, int, int]] = {}
         self.began: dict[str, float] = {}
         self.said = self.ticks()
 
     def show(self, event: Event) -> None:
         match event:
             case Began():
-                self.stages[event.stage] = (event, 0)
+                self.stages[event.stage] = (event, 0, 0)
                 self.said = self.began[event.stage] = self.ticks()
             case Moved() if event.stage in self.stages:
                 self._move(event)
             case Ended() if event.stage in self.stages:
-                stage, count = self.stages.pop(event.stage)
-                if count and self.ticks() - self.began[event.stage] >= SOON:
-                    self._say(f"{stage.stage}: {count} {stage.unit}")
+                self._end(*self.stages.pop(event.stage))
             case Noted():
                 self._say(event.text)
 
     def _move(self, event: Moved) -> None:
-        stage, before = self.stages[event.stage]
-        count = before + event.count
-        self.stages[event.stage] = (stage, count)
-        tenth = stage.total and count * 10 // stage.total
-        if not tenth or tenth == before * 10 // stage.total or count >= stage.total:
-            return
-        if self.ticks() - self.said >= SELDOM:
+        stage, count, size = self.stages[event.stage]
+        before = _tenth(stage, count, size)
+        count, size = count + event.count, size + event.size
+        self.stages[event.stage] = (stage, count, size)
+        now = _tenth(stage, count, size)
+        if before < now < 10 and self.ticks() - self.said >= SELDOM:
             self.said = self.ticks()
-            self._say(f"{stage.stage}: {tenth * 10} % ({count} of {stage.total} {stage.unit})")
+            far = f"{count} of {stage.total} {stage.unit}"
+            if stage.size:
+                rate = int(size / (self.said - self.began[event.stage]))
+                far += f", {measured(size, stage.measure)} of {measured(stage.size, stage.measure)}"
+                far += f", {measured(rate, stage.measure)}/s"
+            self._say(f"{stage.stage}: {now * 10} % ({far})")
+
+    def _end(self, stage: Began, count: int, size: int) -> None:
+        seconds = self.ticks() - self.began[stage.stage]
+        if count and seconds >= SOON:
+            much = f", {measured(size, stage.measure)}" if size else ""
+            self._say(f"{stage.stage}: {count} {stage.unit}{much} in {duration(seconds)}")
 
     def _say(self, text: str) -> None:
         self.err.write(text + "\n")
         self.err.flush()
+
+
+def _tenth(stage: Began, count: int, size: int) -> int:
+    """How far *stage* is, by its measure where that is known: files come in all sizes."""
+    done, whole = (size, stage.size) if stage.size else (count, stage.total)
+    return done * 10 // whole if whole else 0
 
 
 class _Bars:

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mindblog_cli.cli.bars import time_left
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.screen import screen
 from mindblog_cli.cli.terminal import Terminal
@@ -64,7 +65,7 @@ def test_a_log_gets_one_line_for_a_short_stage() -> None:
 
     work(desk)
 
-    assert err(desk) == "waiting\nsend: 20 files\n"
+    assert err(desk) == "waiting\nsend: 20 files, 20 kB in 0.5 s\n"
 
 
 def test_a_log_gets_a_line_at_each_tenth_of_a_slow_stage() -> None:
@@ -73,9 +74,9 @@ def test_a_log_gets_a_line_at_each_tenth_of_a_slow_stage() -> None:
     work(desk)
 
     lines = err(desk).splitlines()
-    assert lines[1] == "send: 10 % (2 of 20 files)"
-    assert lines[9] == "send: 90 % (18 of 20 files)"
-    assert lines[10:] == ["send: 20 files"]
+    assert lines[1] == "send: 10 % (2 of 20 files, 2 kB of 20 kB, 100 B/s)"
+    assert lines[9] == "send: 90 % (18 of 20 files, 18 kB of 20 kB, 100 B/s)"
+    assert lines[10:] == ["send: 20 files, 20 kB in 3 min 10 s"]
 
 
 def test_a_long_but_fast_stage_does_not_fill_a_log() -> None:
@@ -84,6 +85,52 @@ def test_a_long_but_fast_stage_does_not_fill_a_log() -> None:
     work(desk, files=5000)
 
     assert err(desk) == "waiting\n"
+
+
+def test_files_in_flight_are_told_by_their_bytes_in_a_log_and_on_a_screen() -> None:
+    log, drawn = desk_with(slowly(2.0)), desk_with(slowly(2.0), tty=True)
+    for desk in (log, drawn):
+        with screen(desk) as say:
+            say(Began("send", 2, size=10_000_000))
+            for _ in range(6):
+                say(Moved("send", 0, 1_000_000, "big.jpg"))
+    assert "send: 60 % (0 of 2 files, 6.0 MB of 10 MB, " in err(log)
+    assert "0/2 files · 6.0 MB/10 MB" in err(drawn)
+
+
+def test_a_stage_without_a_measure_is_told_by_its_number() -> None:
+    desk = desk_with(slowly(2.0))
+
+    with screen(desk) as say:
+        say(Began("render", 4, "pages"))
+        say(Moved("render", 2))
+        say(Moved("render", 2))
+        say(Ended("render"))
+
+    assert err(desk) == "render: 50 % (2 of 4 pages)\nrender: 4 pages in 6.0 s\n"
+
+
+def test_a_narrow_screen_leaves_the_path_out_and_keeps_what_counts() -> None:
+    wide, narrow = (desk_with(slowly(1.0), tty=True, COLUMNS=columns) for columns in ("120", "80"))
+
+    for desk in (wide, narrow):
+        with screen(desk) as say:
+            say(Began("send", 20, size=20_000))
+            say(Moved("send", 1, 1000, "19.html"))
+            # A line above the bars has them drawn again.
+            say(Noted("and on"))
+
+    assert "19.html" in err(wide)
+    assert "19.html" not in err(narrow)
+    assert "1/20 files · 1 kB/20 kB" in err(narrow)
+
+
+@pytest.mark.parametrize(
+    ("left", "shown"),
+    [(None, ""), (9.7, "0:09 left"), (75.0, "1:15 left"), (3725.0, "1:02:05 left")],
+)
+def test_the_time_that_is_left_is_told_once_it_is_known(left: float | None, shown: str) -> None:
+    assert time_left(left) == shown
 
 
 def test_a_terminal_shows_nothing_for_work_that_is_over_soon() -> None:
@@ -126,7 +173,7 @@ def test_no_bars_are_drawn_where_nobody_looks(env: dict[str, str]) -> None:
     work(desk)
 
     assert "\x1b" not in err(desk)
-    assert err(desk).endswith("send: 20 files\n")
+    assert err(desk).endswith("send: 20 files, 20 kB in 19 s\n")
 
 
 @pytest.mark.parametrize("option", ["quiet", "as_json"])
