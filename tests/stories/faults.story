@@ -83,7 +83,7 @@ $ mindblog publish nowhere
 !   --> mindblog.toml:4
 !   hint: did you mean "language"?
 ! error: there is no target "nowhere"; none is set
-!   add [targets.nowhere] with url = "…", or give an address such as file:public
+!   mindblog target add nowhere ADDRESS, or an address such as file:public
 [2]
 $ mindblog publish --require atomic --no-build
 ! warning[MB060]: "lenguage" is no setting
