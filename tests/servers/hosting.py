@@ -18,7 +18,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from msgspec import Struct
 
-Kind = Literal["status", "reset", "lost", "stall", "cut"]
+Kind = Literal["status", "reset", "lost", "stall", "cut", "late"]
+"""An answer that is none; a line that is reset, before the act or after it; silence; half an
+answer; or an act that comes only after something else was done."""
 
 
 class Fault:
@@ -49,7 +51,6 @@ class Fault:
             return False
         self.times -= 1
         self.hits += 1
-        self.act()
         return True
 
 
@@ -123,7 +124,10 @@ class Host:
     def fault(self, line: str) -> Fault | None:
         with self.lock:
             self.log.append(line)
-            return next((fault for fault in self.faults if fault.strikes(line)), None)
+            found = next((fault for fault in self.faults if fault.strikes(line)), None)
+        if found:
+            found.act()
+        return found
 
     def stall(self) -> None:
         self._stopping.wait(30)

@@ -67,6 +67,8 @@ class Netlify(Host):
         """What is wrong with the next deploy, once it is whole."""
         self.raw = True
         """Whether bytes can be had by the API; some have only ever got what describes them."""
+        self.deletes = True
+        """Whether deploys may be removed."""
         self.page = 100
         self._asked: list[float] = []
         self._deployed: list[float] = []
@@ -181,10 +183,17 @@ class Netlify(Host):
         deploy = self._deploy(names[-1])
         if deploy is None:
             return _error(404, "Not Found")
-        if deploy.site.live is deploy:
+        if deploy.site.live is deploy or not self.deletes:
             return _error(422, "The published deploy can not be deleted")
         deploy.site.deploys.remove(deploy)
         return Reply(204)
+
+    def cancel_deploy(self, asked: Asked, key: str) -> Reply:
+        deploy = self._deploy(key)
+        if deploy is None or self._state(deploy) == "ready":
+            return _error(404 if deploy is None else 422, "This deploy is done")
+        deploy.error = "Canceled"
+        return as_json(201, self._json(deploy))
 
     def restore(self, asked: Asked, name: str, key: str) -> Reply:
         deploy = self._deploy(key)
@@ -267,7 +276,7 @@ class Netlify(Host):
             deploy.whole_at = self.now()
         if self.now() < deploy.whole_at + PROCESSES:
             return "uploaded"
-        if self.breaks and deploy.title.startswith("mindblog 2"):
+        if self.breaks and deploy.published is None and deploy.title.startswith("mindblog 2"):
             deploy.error, self.breaks = self.breaks, ""
             return "error"
         if not deploy.draft and deploy.published is None:
@@ -339,6 +348,7 @@ _ROUTES = (
     ("POST", r"/sites/([^/]+)/deploys/([^/]+)/restore", "restore"),
     ("GET", r"/deploys/([^/]+)", "get_deploy"),
     ("DELETE", r"/deploys/([^/]+)", "delete_deploy"),
+    ("POST", r"/deploys/([^/]+)/cancel", "cancel_deploy"),
     ("GET", r"/deploys/([^/]+)/files", "list_files"),
     ("GET", r"/deploys/([^/]+)/files/(.+)", "get_file"),
     ("PUT", r"/deploys/([^/]+)/files/(.+)", "put_file"),

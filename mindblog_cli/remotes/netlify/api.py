@@ -108,16 +108,21 @@ class Api:
         where = f"/deploys/{deploy}/files/{_quoted(path)}"
         return self._ask("PUT", where, f"sending {path}", _GONE, body=body).status not in _GONE
 
-    def restore(self, site: str, deploy: str) -> None:
-        """Publish a deploy, new or old."""
+    def restore(self, site: str, deploy: str) -> bool:
+        """Publish a deploy, new or old; False where it is no longer there."""
         path = f"/sites/{site}/deploys/{deploy}/restore"
-        answer = self._ask("POST", path, "publishing the deploy", _GONE)
-        if answer.status in _GONE:
-            raise RemoteRefused("the deploy that was to be published is no longer there")
+        return self._ask("POST", path, "publishing the deploy", _GONE).status not in _GONE
 
     def delete(self, deploy: str) -> None:
         """Remove a deploy; one that is gone is fine."""
         self._ask("DELETE", f"/deploys/{deploy}", "removing a deploy", _GONE)
+
+    def end(self, deploy: str) -> None:
+        """Remove a draft, or call it off where we may not remove."""
+        try:
+            self.delete(deploy)
+        except RemoteRefused:
+            self._ask("POST", f"/deploys/{deploy}/cancel", "calling off a deploy", _GONE)
 
     def files(self, deploy: str) -> dict[str, File]:
         """Every file of a deploy, by path."""

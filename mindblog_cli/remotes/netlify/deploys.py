@@ -44,6 +44,11 @@ class Deploy(Struct, frozen=True):
         return words[1] if words[0] == "mindblog" and len(words) > 1 and is_id(words[1]) else ""
 
     @property
+    def turn(self) -> bool:
+        """Whether it is a place in the queue, and was not given up."""
+        return (self.title or "").startswith(TURN) and self.state != "error"
+
+    @property
     def token(self) -> str:
         """Whose it is; empty when it is none of ours."""
         title = self.title or ""

@@ -12,11 +12,13 @@ from types import TracebackType
 from typing import Self
 
 from mindblog_cli.errors import Locked, RemoteError, RemoteRefused
+from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.netlify import headers, turns
 from mindblog_cli.remotes.netlify.api import VARIABLE, Api
 from mindblog_cli.remotes.netlify.content import MANIFEST, Whole, whole
 from mindblog_cli.remotes.netlify.deploys import PROBE, Deploy, File, Site, release_title
 from mindblog_cli.remotes.netlify.digests import Digests, sha1_of
+from mindblog_cli.remotes.netlify.late import late
 from mindblog_cli.remotes.netlify.sending import Waiting, bring, by_sha
 from mindblog_cli.remotes.netlify.turns import Turn
 from mindblog_cli.remotes.opening import Opening
@@ -111,7 +113,8 @@ class NetlifyRemote:
     def take(self, claim: Claim) -> Holder | None:
         """Stand in the queue; whose turn it is sweeps up what a cut delivery left."""
         site = self._site()
-        turn = Turn(self._api, site.id, claim, self._opening.means.sleep)
+        ours = Claim(claim.token, claim.owner, claim.machine, claims.pids())
+        turn = Turn(self._api, site.id, ours, self._opening.means.sleep)
         if (held := turn.take()) is not None:
             return held
         self._turn = turn
@@ -156,7 +159,7 @@ class NetlifyRemote:
         if self._manifest(site.published_deploy) == step.sealed:
             return
         if site.live != self._basis:
-            raise turns.late(self._name)
+            raise late(self._name)
         there = self._there(site.live) if site.live else {}
         made = whole(step, source, there, self._digests, our_headers=self._our_headers(site))
         self._publish(site, self._made(site, step.release, made))
@@ -250,8 +253,11 @@ class NetlifyRemote:
         """Publish *deploy* where still nothing else was published than what we go on from."""
         self._held.keep()
         if self._site().live != self._basis:
-            raise turns.late(self._name)
-        self._api.restore(site.id, deploy.id)
+            raise late(self._name)
+        if not self._api.restore(site.id, deploy.id):
+            # Whoever breaks a turn removes what was made under it.
+            self._held.check()
+            raise RemoteRefused("Netlify no longer has the deploy that was to be published")
 
     def _published(self, site: Site) -> dict[str, Deploy]:
         """Deploys of ours that were live, by release."""

@@ -5,10 +5,10 @@ from functools import partial
 from hashlib import sha256
 
 from mindblog_cli.errors import RemoteError, RemoteRefused
-from mindblog_cli.remotes.claims import lost
 from mindblog_cli.remotes.folder.files import check, open_content
 from mindblog_cli.remotes.netlify.api import Api
 from mindblog_cli.remotes.netlify.deploys import Deploy
+from mindblog_cli.remotes.netlify.late import lost
 from mindblog_cli.remotes.remote import Content, Sent
 from mindblog_cli.remotes.webdav.crew import Crew, Result
 from mindblog_cli.remotes.webdav.sending import SMALL, Stream

@@ -15,11 +15,12 @@ from hashlib import sha256
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mindblog_cli.errors import Locked, RemoteError, RemoteRefused
-from mindblog_cli.remotes.claims import holder, lost, stale
+from mindblog_cli.errors import RemoteError, RemoteRefused
+from mindblog_cli.remotes.claims import holder, stale
 from mindblog_cli.remotes.netlify.api import Api
-from mindblog_cli.remotes.netlify.deploys import TURN, Deploy, claimed, turn_title
+from mindblog_cli.remotes.netlify.deploys import Deploy, claimed, turn_title
 from mindblog_cli.remotes.netlify.digests import sha1_of
+from mindblog_cli.remotes.netlify.late import lost
 from mindblog_cli.remotes.remote import Claim, Holder
 from mindblog_cli.tree.paths import RESERVED
 
@@ -93,7 +94,11 @@ class Turn:
 
     def free(self) -> None:
         """Let the next one go, and leave nothing of ours behind that was not published."""
-        remove(self._api, [d for d in self._queue().every if d.token == self.token])
+        ours = [deploy for deploy in self._queue().every if deploy.token == self.token]
+        turns = [deploy for deploy in ours if deploy.turn]
+        remove(self._api, [deploy for deploy in ours if not deploy.turn])
+        for turn in turns:
+            self._api.end(turn.id)
         self.id = ""
 
     def _seen(self) -> tuple[Deploy, float]:
@@ -119,8 +124,8 @@ class Turn:
 
     def _queue(self) -> Queue:
         listed = self._api.deploys(self._site)
-        turns = [d for d in listed.deploys if (d.title or "").startswith(TURN)]
-        standing = sorted((d for d in turns if d.state != "error"), key=lambda turn: turn.order)
+        turns = (deploy for deploy in listed.deploys if deploy.turn)
+        standing = sorted(turns, key=lambda turn: turn.order)
         return Queue(tuple(standing), tuple(listed.deploys), listed.now)
 
     def _mine(self, queue: Queue) -> bool:
@@ -156,7 +161,7 @@ class Turn:
 
         What was made before they last saw their turn is seen now that it is gone.
         """
-        self._api.delete(turn.id)
+        self._api.end(turn.id)
         token = claimed(turn).token
         for deploy in self._api.deploys(self._site).deploys:
             if deploy.token == token and deploy.published_at is None:
@@ -171,11 +176,3 @@ def remove(api: Api, deploys: Iterable[Deploy]) -> None:
         if deploy.published_at is None:
             with suppress(RemoteError):
                 api.delete(deploy.id)
-
-
-def late(what: str) -> Locked:
-    """What is raised when something else was published meanwhile."""
-    return Locked(
-        f"something else was published at {what} while this was going on; nothing was switched",
-        hint="see whether they are done, then run it again",
-    )
