@@ -2,6 +2,8 @@
 
 import asyncio
 import http.client
+import subprocess
+import sys
 import time
 from io import BytesIO
 from pathlib import Path
@@ -366,3 +368,18 @@ def test_of_many_names_only_those_that_are_there_are_asked_for(
     assert heads[1] is not None
     assert heads[1].digest.startswith("md5:")
     assert listed.keys() == {"some/2"}
+
+
+def test_without_the_extra_it_is_said_which_one_is_missing() -> None:
+    program = (
+        "import sys; sys.modules['obstore'] = None\n"
+        "from pathlib import Path\n"
+        "from mindblog_cli.errors import ConfigError\n"
+        "from mindblog_cli.remotes.registry import open_remote\n"
+        "try:\n    open_remote('s3://site', Path())\n"
+        "except ConfigError as error:\n    print(error.message, error.hint, sep='; ')\n"
+    )
+
+    said = subprocess.check_output([sys.executable, "-c", program], text=True)
+
+    assert said.strip() == "s3 needs the package obstore; pip install 'mindblog-cli[s3]'"
