@@ -1,4 +1,4 @@
-"""Asking a server: one place for sessions, time-outs, and what an answer that never came means.
+"""Asking a server: one place for connections, time-outs, and what no answer at all means.
 
 A `Client` gives an `Answer` of any status and raises `Unreached` where there is none. Who uses it
 turns both into errors of its own trade. A secret is sent to the address it is meant for and to no
@@ -8,8 +8,9 @@ other, never along a redirect, and stands in no message.
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import BinaryIO, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import requests
 from msgspec import Struct
@@ -17,8 +18,9 @@ from requests.auth import AuthBase
 
 from mindblog_cli import __version__
 from mindblog_cli.http.answer import Answer
+from mindblog_cli.http.lines import Line, Payload, base_of, break_off, environment
 
-Body = bytes | BinaryIO | Mapping[str, str] | None
+Body = Payload
 
 AGENT = f"mindblog/{__version__}"
 
@@ -65,24 +67,33 @@ class Party(Struct, frozen=True):
 
 
 class Client:
-    """Asks one *party*; may be shared by threads, each of which keeps a connection of its own."""
+    """Asks one *party*; may be shared by threads, each of which keeps a connection of its own.
+
+    *auth* is a header, or what makes one. *trust* names a file with the authorities to believe in,
+    where those of the system are not meant.
+    """
 
     def __init__(
         self,
         party: Party,
         timeout: float,
         *,
-        auth: str = "",
+        auth: str | AuthBase = "",
+        trust: str = "",
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.party = party
         self.timeout = timeout
         self.clock = clock
-        self._auth = auth
+        self.auth = auth if isinstance(auth, AuthBase) else _Auth(auth)
+        self._trust = trust
+        self._base = ""
+        self._settings: dict[str, Any] = {}
         self._mine = threading.local()
-        self._sessions: list[requests.Session] = []
+        self._lines: list[Line] = []
+        self._open: WeakSet[Any] = WeakSet()
 
-    def ask(
+    def ask(  # noqa: PLR0913 - a request and what is done with its answer, in one call
         self,
         method: str,
         path: str,
@@ -90,47 +101,52 @@ class Client:
         body: Body = None,
         *,
         most: int | None = None,
+        into: Callable[[bytes], object] | None = None,
     ) -> Answer:
         """What is answered, whatever its status; raises Unreached.
 
         *path* is added to the party's address as it is, so it is percent-encoded already. A file
-        as *body* is sent in pieces. At most *most* bytes are taken as an answer (MOST_BYTES).
+        as *body* is sent in pieces. At most *most* bytes are taken as an answer (MOST_BYTES). The
+        body of a good answer goes to *into*, where that is given, as it comes.
         """
         try:
-            with self._session.request(
+            line = self._line
+            with line.ask(
                 method,
-                self.party.url + path,
-                headers=dict(headers or {}),
-                data=body,
-                timeout=self.timeout,
-                # A key in a body would go along to wherever it says.
-                allow_redirects=False,
-                stream=True,
+                self._base + path,
+                {"User-Agent": AGENT, **(headers or {})},
+                body,
+                self.auth,
             ) as response:
+                pieces = self._bounded(response, most or MOST_BYTES)
                 return Answer(
                     response.status_code,
                     {name.lower(): value for name, value in response.headers.items()},
-                    b"".join(self._bounded(response, most or MOST_BYTES)),
+                    _taken(pieces, into if 200 <= response.status_code < 300 else None),
                 )
         except (requests.RequestException, ValueError) as error:
             raise self._unreached(error) from error
 
     def close(self) -> None:
         """Let go of all connections; the next call makes new ones."""
-        while self._sessions:
-            self._sessions.pop().close()
+        while self._lines:
+            self._lines.pop().close()
         self._mine = threading.local()
 
+    def abort(self) -> None:
+        """Break off what other threads wait for; they get Unreached."""
+        break_off(self._open)
+
     @property
-    def _session(self) -> requests.Session:
-        found: requests.Session | None = getattr(self._mine, "session", None)
+    def _line(self) -> Line:
+        found: Line | None = getattr(self._mine, "line", None)
         if found is None:
-            found = requests.Session()
-            found.headers["User-Agent"] = AGENT
-            # Without one of ours, requests would send what ~/.netrc has for the host.
-            found.auth = _Auth(self._auth)
-            self._mine.session = found
-            self._sessions.append(found)
+            if not self._base:
+                settings = environment(self.party.url, self._trust or True)
+                self._settings = settings | {"timeout": self.timeout}
+                self._base = base_of(self.party.url)
+            found = self._mine.line = Line(self._open, self._settings)
+            self._lines.append(found)
         return found
 
     def _bounded(self, response: requests.Response, most: int) -> Iterator[bytes]:
@@ -147,7 +163,7 @@ class Client:
         if isinstance(error, requests.exceptions.SSLError):
             hint = "is the address right, and is this machine's clock?"
             return Unreached("tls", f"{host} can not prove that it is {name} (TLS)", hint=hint)
-        if isinstance(error, requests.Timeout):
+        if isinstance(error, requests.Timeout) or "timed out" in str(error):
             return Unreached("slow", f"{name} at {host} did not answer in time")
         if isinstance(error, requests.exceptions.ChunkedEncodingError):
             return Unreached(
@@ -165,7 +181,6 @@ def _why(error: Exception) -> str:
     """What the operating system said, found in what libraries have made of it."""
     text = str(error)
     for sign, sentence in {
-        "timed out": "did not answer in time",
         "NameResolution": "is not known to this network (DNS)",
         "refused": "refuses connections",
         "unreachable": "can not be reached from this network",
@@ -175,6 +190,14 @@ def _why(error: Exception) -> str:
         if sign in text:
             return sentence
     return "can not be reached"
+
+
+def _taken(pieces: Iterator[bytes], into: Callable[[bytes], object] | None) -> bytes:
+    if into is None:
+        return b"".join(pieces)
+    for piece in pieces:
+        into(piece)
+    return b""
 
 
 class _Auth(AuthBase):
