@@ -196,6 +196,46 @@ def test_trying_a_place_finds_out_whether_it_may_be_written(
             remote.probe()
 
 
+def test_trying_a_place_that_is_only_to_be_read_says_so(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "gitconfig"
+    config.write_text(f'[url "/nowhere/"]\npushInsteadOf = {tmp_path}/\n')
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+
+    with (
+        open_remote("git+file:site.git#pages", tmp_path) as remote,
+        pytest.raises(ConfigError, match="does not appear to be"),
+    ):
+        remote.probe()
+
+
+def test_a_repository_that_is_gone_again_is_told_of(site: Path, tmp_path: Path) -> None:
+    send(tmp_path, FRONT, open_remote("git+file:site.git#pages", tmp_path))
+    site.rename(tmp_path / "moved.git")
+
+    with (
+        open_remote("git+file:site.git#pages", tmp_path) as remote,
+        pytest.raises(ConfigError, match="does not appear to be"),
+    ):
+        remote.look()
+
+
+def test_ctrl_c_ends_what_git_has_started(site: Path, tmp_path: Path) -> None:
+    def interrupt(event: Event) -> None:
+        if isinstance(event, Began) and event.stage == "push":
+            raise KeyboardInterrupt
+
+    remote = open_remote("git+file:site.git#pages", tmp_path, interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        send(tmp_path, noise(1), remote)
+
+    time.sleep(0.05)
+    assert children_of(tmp_path) == []
+    send(tmp_path, noise(1), open_remote("git+file:site.git#pages", tmp_path))
+    assert live(site) == noise(1) | {".nojekyll": b""}
+
+
 def test_one_who_comes_between_look_and_push_is_not_overwritten(
     address: str, site: Path, tmp_path: Path
 ) -> None:
