@@ -34,7 +34,7 @@ class Given(Struct):
 class Desk:
     """What a command has at hand: *words* of the command line; *heard* warnings on the way.
 
-    *masks* take secrets out of a text.
+    *masks* take secrets out of a text; *target* is where the site goes, once that is sure.
     """
 
     def __init__(self, terminal: Terminal, words: Sequence[str] = ()) -> None:
@@ -42,6 +42,7 @@ class Desk:
         self.words = words
         self.given = Given()
         self.command = ""
+        self.target = ""
         self.heard: list[Diagnostic] = []
         self.masks: list[Callable[[str], str]] = []
 

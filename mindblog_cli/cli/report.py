@@ -103,6 +103,7 @@ def _fail(desk: Desk, error: MindBlogError, words: list[str]) -> int:
         err.write(error_text(error, desk.paint(err)) + "\n")
     title = f"mindblog {desk.command}".strip()
     _annotate(desk, [*faults, replace(whole, code=title)])
+    _summarise(desk, lambda page: page.failed(desk.command, error, desk.target, desk.heard))
     return error.exit_code
 
 
@@ -136,7 +137,15 @@ def _envelope(desk: Desk, found: Any, diagnostics: list[Diagnostic], *, ok: bool
 
 def _stop(desk: Desk, word: str, code: Exit) -> int:
     desk.terminal.err.write(f"\n{word}\n")
+    _summarise(desk, lambda page: page.stopped(desk.command, word, desk.target))
     return code
+
+
+def _summarise(desk: Desk, text: Callable[[Any], str]) -> None:
+    """Tell of it where build machines show how a step went; nobody else pays for it."""
+    if "GITHUB_STEP_SUMMARY" in desk.terminal.env:
+        page = import_module("mindblog_cli.cli.summary")
+        page.add(desk, text(page))
 
 
 @contextmanager

@@ -194,7 +194,7 @@ def test_github_gets_a_summary(ready: Folder) -> None:
 
     ready.run("publish", env={"GITHUB_STEP_SUMMARY": str(summary)})
 
-    assert "sent to file:public" in summary.read_text("utf-8")
+    assert "### ✅ file:public is live\n" in summary.read_text("utf-8")
 
 
 def test_two_at_once_are_one_too_many(ready: Folder) -> None:

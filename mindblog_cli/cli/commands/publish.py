@@ -15,6 +15,7 @@ from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.options import Clean, Context, Drafts, DryRun, Future, Strict, WaitLock
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.summary import Published, add, published
 from mindblog_cli.cli.targets import Aim, address, aim, level, ways
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
@@ -23,6 +24,7 @@ from mindblog_cli.delivery.plan import Plan, plan
 from mindblog_cli.errors import Diagnostic, Refused
 from mindblog_cli.events import Listener
 from mindblog_cli.remotes.registry import open_remote
+from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.disk import TreeOnDisk
 
 app = new_app()
@@ -76,7 +78,9 @@ def publish(
         )
         say = stack.enter_context(screen(desk))
         # Whoever connects is on the way while the site is built.
-        remote = stack.enter_context(open_remote(to.target.url, blog.root, say))
+        remote = open_remote(to.target.url, blog.root, say)
+        desk.target = to.name
+        stack.enter_context(remote)
         tree = _earlier(blog) if no_build else _made(desk, blog, options, say)
         if dry_run:
             check_tree(tree.tree)
@@ -141,12 +145,22 @@ def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Re
     lines = [first, *ways(blog, to.target)]
     site = address(blog, to.target)
     told = {"target": to.name, "address": site, "seconds": round(seconds, 3), "delivery": done}
-    _summary(desk, lines)
+    _summarise(desk, blog, to, done, seconds)
     return Report("\n".join(lines), told)
 
 
-def _summary(desk: Desk, lines: list[str]) -> None:
-    """GitHub shows what is written here on the page of the run."""
-    if path := desk.terminal.env.get("GITHUB_STEP_SUMMARY"):
-        with open(path, "a", encoding="utf-8") as file:
-            file.write("### mindblog publish\n\n" + "".join(f"- {line}\n" for line in lines))
+def _summarise(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> None:
+    what = Published(
+        target=to.name,
+        address=str(parse(to.target.url)),
+        site=address(blog, to.target),
+        level=done.level,
+        release=done.release,
+        files=done.put,
+        bytes=done.bytes,
+        resumed=done.resumed,
+        deleted=done.deleted,
+        seconds=seconds,
+        nothing=done.nothing_to_do,
+    )
+    add(desk, published(what, desk.heard))
