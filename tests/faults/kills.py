@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tests.delivery.building import Site
-from tests.faults.nursery import Nursery
+from tests.faults.nursery import Nursery, Publisher
 from tests.faults.places import Place
 from tests.faults.sites import dangling, pages, site, size, write
 
@@ -20,7 +20,7 @@ class Tally(Struct):
     kind: str
     level: str
     seconds: float = 0.0
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = field(default_factory=Counter)
     again: float = 0.0
     """The bytes that were sent twice, as a part of all that had to be sent, summed up."""
 
@@ -36,25 +36,28 @@ class Tally(Struct):
 
 
 class Aim:
-    """Draws the moments of kills, and learns from each where the switch is."""
+    """Draws the moments of kills, and learns from each how long the switch takes."""
 
     def __init__(self, rnd: Random, whole: float) -> None:
         self._rnd = rnd
-        self.whole = whole
-        self.switch = whole * 0.8
+        self._whole = whole
+        self._switch = whole * 0.2
 
-    def moment(self) -> float:
-        """Seconds until the next kill: half of them anywhere, half near the switch."""
-        if self._rnd.random() < 0.5:
-            return self._rnd.uniform(0.0, self.whole * 1.05)
-        return max(0.0, self._rnd.gauss(self.switch, self.whole * 0.06))
+    def let_live(self, publisher: Publisher) -> bool:
+        """Wait for the moment of the kill; True if it is counted from when all has been sent.
 
-    def learn(self, moment: float, *, was_late: bool) -> None:
-        """Move nearer to where it turned from old to new."""
-        step = self.whole * 0.03
-        near = abs(moment - self.switch) < self.whole * 0.25
-        if near:
-            self.switch += -step if was_late else step
+        One in three is anywhere, the others are inside the switch.
+        """
+        if self._rnd.random() < 0.33:
+            time.sleep(self._rnd.uniform(0.0, self._whole))
+            return False
+        publisher.wait_for_the_switch()
+        time.sleep(self._rnd.uniform(0.0, self._switch))
+        return True
+
+    def learn(self, *, was_late: bool) -> None:
+        """Come nearer to where it turns from old to new."""
+        self._switch *= 0.85 if was_late else 1.2
 
 
 def what_is_live(place: Place, old: Site, new: Site) -> str:
@@ -78,11 +81,11 @@ def what_is_live(place: Place, old: Site, new: Site) -> str:
     return "between"
 
 
-def campaign(place: Place, nursery: Nursery, folder: Path, kills: int, seed: int) -> Tally:
+def campaign(place: Place, nursery: Nursery, folder: Path, tally: Tally, *, kills: int) -> None:
     """Publish one of two sites over the other, killing it; each time one more run completes."""
     sites = [site(1), site(2)]
     folders = [write(folder / f"site-{n}", files) for n, files in enumerate(sites)]
-    live, tally = 0, Tally(place.kind, place.level, counts=Counter())
+    live = 0
     whole = 0.0
     for live in (0, 1, 0):
         since = time.monotonic()
@@ -90,22 +93,21 @@ def campaign(place: Place, nursery: Nursery, folder: Path, kills: int, seed: int
         whole = time.monotonic() - since
         assert done.code == 0, done.told
     tally.seconds = whole
-    aim = Aim(Random(seed), whole)
+    aim = Aim(Random(2026), whole)
     while tally.kills < kills:
         old, new = sites[live], sites[1 - live]
-        moment = aim.moment()
         publisher = nursery.start(place.address, folders[1 - live], env=place.env)
-        time.sleep(moment)
+        aimed = aim.let_live(publisher)
         publisher.signal(signal.SIGKILL)
         if publisher.wait() != -signal.SIGKILL:
             tally.counts["done before"] += 1
-            aim.learn(moment, was_late=True)
-            aim.whole = min(aim.whole, moment / 0.9)
+            aim.learn(was_late=True)
             live = 1 - live
             continue
         seen = what_is_live(place, old, new)
         tally.counts[seen] += 1
-        aim.learn(moment, was_late=seen != "old")
+        if aimed:
+            aim.learn(was_late=seen != "old")
         place.age()
         mended = nursery.publish(place.address, folders[1 - live], wait_lock=20.0, env=place.env)
         assert mended.code == 0, (place.kind, seen, mended.told)
@@ -114,7 +116,6 @@ def campaign(place: Place, nursery: Nursery, folder: Path, kills: int, seed: int
         needed = size({path: new[path] for path in new if new[path] != old.get(path)})
         tally.again += max(0, publisher.counted + mended.sent - needed) / needed
         live = 1 - live
-    return tally
 
 
 def told(tallies: list[Tally]) -> str:

@@ -25,7 +25,7 @@ from msgspec import Struct
 
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
 from mindblog_cli.errors import MindBlogError
-from mindblog_cli.events import Event, Moved
+from mindblog_cli.events import Ended, Event, Moved
 from mindblog_cli.remotes.opening import Means
 from mindblog_cli.remotes.registry import BUILTIN, open_remote
 from mindblog_cli.remotes.secrets import Secrets
@@ -76,6 +76,8 @@ def publish(order: Order, counted: mmap.mmap) -> Outcome:
         if isinstance(event, Moved):
             (before,) = unpack("q", counted[:8])
             counted[:8] = pack("q", before + event.size)
+        elif isinstance(event, Ended):
+            counted[8:] = pack("q", 1)
 
     time.sleep(max(0.0, order.at - time.time()))
     options = DeliveryOptions(allow_deletes=1_000_000, wait_lock=order.wait_lock)
@@ -113,7 +115,7 @@ def fork(order: Order) -> int:
     """Have it done by a child."""
     tree(order.folder)
     with open(f"{order.report}.count", "wb") as file:
-        file.write(bytes(8))
+        file.write(bytes(16))
     pid = os.fork()
     if pid:
         return pid
@@ -121,7 +123,7 @@ def fork(order: Order) -> int:
     try:
         os.environ.update(order.env)
         with open(f"{order.report}.count", "r+b") as file:
-            outcome = publish(order, mmap.mmap(file.fileno(), 8))
+            outcome = publish(order, mmap.mmap(file.fileno(), 16))
         Path(order.report).write_bytes(msgspec.json.encode(outcome))
         code = outcome.code
     finally:
@@ -153,8 +155,15 @@ class Publisher:
     @property
     def counted(self) -> int:
         """How many bytes it was told have arrived."""
-        (count,) = unpack("q", Path(f"{self._report}.count").read_bytes())
+        (count, _) = unpack("qq", Path(f"{self._report}.count").read_bytes())
         return int(count)
+
+    def wait_for_the_switch(self) -> None:
+        """Return when all has been sent, or it has ended."""
+        with open(f"{self._report}.count", "rb") as file:
+            counted = mmap.mmap(file.fileno(), 16, prot=mmap.PROT_READ)
+            while not any(counted[8:]) and not self._report.exists():
+                time.sleep(0.0005)
 
 
 class Nursery:

@@ -1,14 +1,22 @@
 """Killed at any moment, a publisher leaves the old site or the new one, and again completes it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.kills import campaign, told
+from tests.faults.hosts import HOSTS, place
+from tests.faults.kills import Tally, campaign, told
 from tests.faults.nursery import Nursery, nursery
-from tests.faults.places import FOLDERS, folder
-from tests.sshd import Sshd
+from tests.faults.places import FOLDERS
+from tests.servers.git_server import git_host
+from tests.servers.neocities import neocities
+from tests.servers.netlify import netlify
+from tests.servers.nginx_dav import nginx
+from tests.servers.seaweed import objects
+from tests.servers.wsgi_dav import wsgidav
+
+__all__ = ["git_host", "neocities", "netlify", "nginx", "objects", "wsgidav"]
 
 KILLS = 100
 
@@ -21,28 +29,31 @@ def publishers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 @pytest.mark.parametrize("kind", FOLDERS)
 def test_killed_a_few_times(
-    publishers: Nursery, asked: Callable[[], Sshd], tmp_path: Path, kind: str
+    publishers: Nursery, request: pytest.FixtureRequest, tmp_path: Path, kind: str
 ) -> None:
-    place = folder(kind, tmp_path / "there/www", asked).place
+    somewhere = place(kind, request.getfixturevalue, tmp_path)
 
-    tally = campaign(place, publishers, tmp_path, kills=4, seed=1)
+    tally = Tally(kind, somewhere.level)
+    campaign(somewhere, publishers, tmp_path, tally, kills=4)
 
     assert tally.kills == 4
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("kind", FOLDERS)
+@pytest.mark.parametrize("kind", [*FOLDERS, *HOSTS])
 def test_kills_by_the_hundred(
     publishers: Nursery,
-    asked: Callable[[], Sshd],
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     kind: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    place = folder(kind, tmp_path / "there/www", asked).place
+    somewhere = place(kind, request.getfixturevalue, tmp_path)
 
-    tally = campaign(place, publishers, tmp_path, KILLS, seed=2026)
-
-    with capsys.disabled():
-        print(f"\n{told([tally])}")  # noqa: T201 - the report
+    tally = Tally(kind, somewhere.level)
+    try:
+        campaign(somewhere, publishers, tmp_path, tally, kills=KILLS)
+    finally:
+        with capsys.disabled():
+            print(f"\n{told([tally])}")  # noqa: T201 - the report
     assert tally.share <= 0.05
