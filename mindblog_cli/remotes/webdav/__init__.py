@@ -1,0 +1,1 @@
+"""A site over WebDAV: a folder that another machine shows by HTTP."""
