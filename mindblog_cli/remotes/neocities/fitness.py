@@ -1,6 +1,7 @@
 """Which files Neocities takes, as its own source says (models/site.rb, models/site_file.rb)."""
 
 import os
+from codecs import getincrementaldecoder
 from collections.abc import Sequence
 
 from mindblog_cli.errors import RemoteRefused
@@ -66,8 +67,8 @@ def _is_text(content: Content) -> bool:
     with open_content(content) as file:
         head = file.read(_HEAD)
     try:
-        # A character may be cut in two at the end.
-        head[: -3 if len(head) == _HEAD else None].decode()
+        # A character may be cut in two at the end of what was read.
+        getincrementaldecoder("utf-8")().decode(head, final=len(head) < _HEAD)
     except UnicodeDecodeError:
         return False
     return b"\0" not in head
