@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -12,9 +12,20 @@ from mindblog_cli.build.earlier import built_earlier, unfit_earlier
 from mindblog_cli.cli.amounts import amount, duration, some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
-from mindblog_cli.cli.options import Clean, Context, Drafts, DryRun, Future, Strict, WaitLock
+from mindblog_cli.cli.options import (
+    Clean,
+    Context,
+    Drafts,
+    DryRun,
+    Future,
+    HostKey,
+    Strict,
+    TargetLevel,
+    WaitLock,
+)
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.secrets import secrets_for
 from mindblog_cli.cli.summary import Published, add, published
 from mindblog_cli.cli.targets import Aim, address, aim, level, ways
 from mindblog_cli.cli.work import at_work
@@ -23,6 +34,7 @@ from mindblog_cli.delivery.guards import check_tree
 from mindblog_cli.delivery.plan import Plan, plan
 from mindblog_cli.errors import Diagnostic, Refused
 from mindblog_cli.events import Listener
+from mindblog_cli.remotes.opening import Means
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.disk import TreeOnDisk
@@ -46,10 +58,8 @@ def publish(
     allow_deletes: Annotated[
         int | None, typer.Option(help="Let so many files go.", metavar="N")
     ] = None,
-    require: Annotated[
-        Literal["atomic", "staged", "ordered"] | None,
-        typer.Option(help="Fail where the target can not switch like that.", metavar="LEVEL"),
-    ] = None,
+    require: TargetLevel = None,
+    accept_host_key: HostKey = "",
     wait_lock: WaitLock = 0.0,
     dry_run: DryRun = False,
 ) -> Report:
@@ -78,7 +88,8 @@ def publish(
         )
         say = stack.enter_context(screen(desk))
         # Whoever connects is on the way while the site is built.
-        remote = open_remote(to.target.url, blog.root, say)
+        means = Means(secrets=secrets_for(desk, to.name), host_key=accept_host_key)
+        remote = open_remote(to.target.url, blog.root, say, means)
         desk.target = to.name
         stack.enter_context(remote)
         tree = _earlier(blog) if no_build else _made(desk, blog, options, say)

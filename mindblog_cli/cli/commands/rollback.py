@@ -6,13 +6,15 @@ import typer
 
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
-from mindblog_cli.cli.options import Context, DryRun, WaitLock
+from mindblog_cli.cli.options import Context, DryRun, HostKey, WaitLock
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
+from mindblog_cli.cli.secrets import secrets_for
 from mindblog_cli.cli.targets import aim, ways
 from mindblog_cli.delivery.deliver import DeliveryOptions, releases
 from mindblog_cli.delivery.deliver import rollback as go_back
 from mindblog_cli.errors import AnswerNeeded
+from mindblog_cli.remotes.opening import Means
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.remote import Release
 
@@ -27,6 +29,7 @@ def rollback(
     ] = "",
     target: Annotated[str, typer.Option("-t", "--target", help="Where.", metavar="TARGET")] = "",
     listed: Annotated[bool, typer.Option("--list", help="Show what can be live again.")] = False,
+    accept_host_key: HostKey = "",
     wait_lock: WaitLock = 0.0,
     dry_run: DryRun = False,
 ) -> Report:
@@ -41,7 +44,8 @@ def rollback(
     desk = desk_of(ctx)
     blog = desk.blog()
     to = aim(desk, blog, target)
-    with screen(desk) as say, open_remote(to.target.url, blog.root, say) as remote:
+    means = Means(secrets=secrets_for(desk, to.name), host_key=accept_host_key)
+    with screen(desk) as say, open_remote(to.target.url, blog.root, say, means) as remote:
         known = releases(remote)
         if listed:
             return _list(desk, known)
