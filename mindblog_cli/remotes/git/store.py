@@ -181,9 +181,16 @@ class Store:
 
     def blob(self, name: str) -> bytes:
         """The bytes that git has under *name*, from the other side if need be."""
-        if self.missing([name]) and not self.bring([name]):
-            self.bring_all("--depth=1")
-        return self.near("cat-file", "blob", name)
+        found = self._blob(name)
+        if found is None:
+            if not self.bring([name]):
+                self.bring_all("--depth=1")
+            found = self._blob(name)
+        return found or b""
+
+    def _blob(self, name: str) -> bytes | None:
+        head, _, rest = self.near("cat-file", "--batch", given=name.encode()).partition(b"\n")
+        return None if head.endswith(b" missing") else rest[:-1]
 
     def tree(self, commit: str, *under: str) -> Iterator[File]:
         """All files of a commit."""
