@@ -55,6 +55,23 @@ def test_the_right_fingerprint_opens_a_host_nobody_knew(
     assert os.listdir(tmp_path / "a b") == []
 
 
+def test_a_host_behind_a_jump_is_accepted_and_the_jump_stays_known_as_it_was(
+    server: Sshd, other: Sshd, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    behind = client_config(other.folder, other.port, known_hosts="none")
+    config.write_text(
+        client_config(server.folder, server.port)
+        + behind.replace("testhost", "behind")
+        + "  ProxyJump testhost\n"
+    )
+    address = server.address(tmp_path / "www", config).replace("testhost", "behind")
+    means = Means(host_key=fingerprint(other))
+
+    with open_remote(address, tmp_path, means=means) as remote:
+        assert remote.look().manifest is None
+
+
 def test_the_fingerprint_is_believed_more_than_what_was_known(server: Sshd, tmp_path: Path) -> None:
     config = tmp_path / "config"
     (tmp_path / "changed").write_text(f"testhost {(server.folder / 'client.pub').read_text()}")
