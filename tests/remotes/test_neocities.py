@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver, releases, rollback
-from mindblog_cli.errors import ConfigError, Locked, MindBlogError, RemoteRefused
+from mindblog_cli.errors import ConfigError, Locked, MindBlogError, RemoteError, RemoteRefused
 from mindblog_cli.events import Event, Moved, silence
 from mindblog_cli.remotes.neocities import spelling
 from mindblog_cli.remotes.neocities.address import neocities as kind
+from mindblog_cli.remotes.neocities.store import NeocitiesStore
 from mindblog_cli.remotes.opening import Means, Opening
 from mindblog_cli.remotes.registry import open_remote
 from mindblog_cli.remotes.remote import Claim, Remote
@@ -395,3 +396,26 @@ def test_without_a_key_it_is_said_where_to_put_one(neocities: Neocities, tmp_pat
         pass
 
     assert "NEOCITIES_API_KEY" in told.value.hint
+
+
+def test_without_a_connection_nothing_is_done(neocities: Neocities) -> None:
+    site = neocities.site("blog")
+
+    with pytest.raises(RemoteError, match="no connection"):
+        bare(neocities, site).look()
+
+
+def test_what_neocities_can_not_do_is_said(neocities: Neocities) -> None:
+    site = neocities.site("blog")
+    url = parse(neocities.address(site))
+    store = NeocitiesStore(
+        Opening(url=url, root=Path.cwd(), means=means(neocities, site.key)), f"{neocities.base}/api"
+    )
+
+    for forbidden in (
+        lambda: store.create("a", b""),
+        lambda: store.exchange("a", b"", "tag"),
+        lambda: store.copy([("a", "b")], {}),
+    ):
+        with pytest.raises(RemoteRefused):
+            forbidden()

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver, releases, rollback
-from mindblog_cli.errors import ConfigError, Locked, MindBlogError, RemoteRefused
+from mindblog_cli.errors import ConfigError, Locked, MindBlogError, RemoteError, RemoteRefused
 from mindblog_cli.events import Event, Moved, silence
+from mindblog_cli.remotes.claims import machine
 from mindblog_cli.remotes.netlify.address import netlify as kind
 from mindblog_cli.remotes.netlify.deploys import Deploy as Ours
+from mindblog_cli.remotes.netlify.deploys import turn_title
 from mindblog_cli.remotes.netlify.headers import headers
 from mindblog_cli.remotes.netlify.remote import NetlifyRemote
 from mindblog_cli.remotes.opening import Means, Opening
@@ -408,6 +410,58 @@ def test_a_turn_is_kept_alive(netlify: Netlify) -> None:
 
         assert held is not None
         assert held.owner == "anna"
+
+
+def test_whoever_died_on_this_machine_is_not_waited_for(netlify: Netlify) -> None:
+    site = netlify.site("blog")
+    dead = Claim("dead", "anna", machine(), (2**22 + 1,))
+    with bare(netlify, site) as remote:
+        remote._api.create(site.id, turn_title(dead), {})
+        held = remote.take(Claim("2", "bo", machine()))
+        assert held is not None
+        assert held.dying
+        netlify.pass_time(3)
+
+        assert remote.take(Claim("2", "bo", machine())) is None
+        remote.free()
+
+    assert machine() not in repr([deploy.title for deploy in site.deploys])
+    assert site.deploys == []
+
+
+def test_a_turn_that_nobody_understands_is_waited_for(netlify: Netlify) -> None:
+    site = netlify.site("blog")
+    with bare(netlify, site) as remote:
+        remote._api.create(site.id, "mindblog turn of a later version", {})
+
+        held = remote.take(Claim("2", "bo"))
+
+    assert held is not None
+    assert held.owner == "somebody"
+
+
+def test_deploys_and_files_may_come_in_pages(netlify: Netlify, tmp_path: Path) -> None:
+    site = netlify.site("blog")
+    netlify.page = 4
+    netlify.deploys_a_minute = 100
+    send(tmp_path, OLD, patient(netlify, site))
+    for n in range(3):
+        send(tmp_path, FRONT | {"n.txt": b"%d" % n}, patient(netlify, site), seconds=60 * n + 60)
+
+    with bare(netlify, site) as remote:
+        assert len(remote.releases()) == 4
+
+    assert readable(netlify, site)["n.txt"] == b"2"
+
+
+def test_without_the_lock_nothing_is_done(netlify: Netlify) -> None:
+    site = netlify.site("blog")
+    remote = bare(netlify, site)
+
+    with pytest.raises(RemoteError, match="no connection"):
+        remote.look()
+    with remote, pytest.raises(Locked, match="never taken"):
+        remote.restore("20260102T030405Z-00000000")
 
 
 def test_being_told_to_wait_costs_no_deploy(netlify: Netlify) -> None:

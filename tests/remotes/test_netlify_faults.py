@@ -239,6 +239,36 @@ def test_an_answer_that_is_no_json_is_told_of(netlify: Netlify, site: Site, tmp_
     assert "makes no sense" in clear(error)
 
 
+@pytest.mark.parametrize(("status", "why"), [(500, "answered 500"), (403, "answered 403")])
+def test_a_manifest_that_readers_do_not_get_either_is_told_of(
+    netlify: Netlify, site: Site, tmp_path: Path, status: int, why: str
+) -> None:
+    netlify.raw = False
+    netlify.fail("GET /at/.*manifest", status=status, times=FOR_EVER)
+
+    assert why in clear(fails(netlify, site, tmp_path, RemoteError))
+
+
+@pytest.mark.parametrize("kind", ["reset", "cut"])
+def test_a_line_to_readers_that_breaks_is_told_of(
+    netlify: Netlify, site: Site, tmp_path: Path, kind: Kind
+) -> None:
+    netlify.raw = False
+    netlify.fail("GET /at/.*manifest", kind, times=FOR_EVER)
+
+    clear(fails(netlify, site, tmp_path, RemoteError))
+
+
+def test_a_manifest_that_readers_do_not_find_is_none(
+    netlify: Netlify, site: Site, tmp_path: Path
+) -> None:
+    netlify.raw = False
+    netlify.fail("GET /at/.*manifest", status=404)
+
+    with bare(netlify, site) as remote:
+        assert remote.look().manifest is None
+
+
 def test_a_redirect_gets_no_token(netlify: Netlify, site: Site, tmp_path: Path) -> None:
     netlify.fail(
         "GET /api/v1/sites", status=302, times=FOR_EVER, headers={"Location": "https://else.org/"}

@@ -143,7 +143,9 @@ class Netlify(Host):
     def list_deploys(self, asked: Asked, name: str) -> Reply:
         if not (site := self._site(name)):
             return _error(404, "Not Found")
-        every = [self._json(deploy) for deploy in reversed(site.deploys)]
+        return self._paged(asked, [self._json(deploy) for deploy in reversed(site.deploys)])
+
+    def _paged(self, asked: Asked, every: list[dict[str, object]]) -> Reply:
         page = int(asked.one("page", "1"))
         size = min(int(asked.one("per_page", "100")), self.page)
         more = len(every) > page * size
@@ -208,7 +210,8 @@ class Netlify(Host):
         deploy = self._deploy(key)
         if deploy is None:
             return _error(404, "Not Found")
-        return as_json(200, [self._file(p, s) for p, s in (deploy.files or {}).items()])
+        every = [self._file(path, sha) for path, sha in (deploy.files or {}).items()]
+        return self._paged(asked, every)
 
     def get_file(self, asked: Asked, key: str, path: str) -> Reply:
         deploy = self._deploy(key)
