@@ -186,6 +186,8 @@ def stolen(place: Folder, publishers: Nursery, folder: Path, *, times: int) -> C
             time.sleep(0.001)
         time.sleep(rnd.uniform(0, 0.05))
         sleeper.signal(signal.SIGSTOP)
+        # What it had asked for goes on, for ssh is awake; and that makes a lock young.
+        time.sleep(0.05)
         asleep = lock.exists() and not (place.ours / "journal").exists()
         if asleep:
             then = time.time() - claims.EXPIRES - 5

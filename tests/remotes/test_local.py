@@ -261,3 +261,15 @@ def test_a_build_that_vanished_is_refused(tmp_path: Path) -> None:
 
 def _content(path: Path) -> Content:
     return Content(path="x", entry=Entry("0", 0), open=lambda: open(path, "rb"))
+
+
+def test_a_spare_release_that_was_half_removed_is_no_harm(tmp_path: Path) -> None:
+    www, home = tmp_path / "www", tmp_path / ".mindblog/releases/www"
+    for version in range(5):
+        send(www, SITE, SITE | {"index.html": b"%d" % version})
+    oldest = min(home.glob("2*"))
+    clear(FILES, str(oldest / "a"))
+
+    send(www, SITE, SITE | {"index.html": b"x"})
+
+    assert (www / "a/b.html").read_bytes() == b"deep"

@@ -165,9 +165,12 @@ class _Building:
         return missing
 
     def _folders(self, todo: list[str]) -> list[Ask]:
-        """Those that are not there already, parents first."""
-        recycled = bool(self._same)
-        kept = [*self._same, *(path for path in self._others if path in self._step.wanted)]
+        """Those that are not seen to be there already, parents first.
+
+        Where a file is missing its folder may be, too: a spare release may have been half removed.
+        """
+        recycled, absent = bool(self._same), set(todo)
+        kept = [path for path in self._same if path not in absent]
         known = set(parents([*kept, MANIFEST])) if recycled else set()
         made = parents([*todo, *self._strangers, MANIFEST])
         return [

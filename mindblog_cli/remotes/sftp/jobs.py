@@ -172,6 +172,8 @@ def create(path: str, content: bytes) -> Job[bool]:
         (there,) = yield [wire.path(Op.LSTAT, path)]
         if isinstance(there, Found):
             return False
+        # It may have been there and have gone since, as locks do; and else a disk may be full.
+        (opened,) = yield [wire.open_file(path, _NEW)]
     handle = _handle(opened, path, "making")
     # That it is there is what counts, and whoever reads it later tells whether it is whole.
     yield Parting([wire.write(handle, 0, content), wire.close(handle)])
