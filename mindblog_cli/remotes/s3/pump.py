@@ -5,7 +5,7 @@ The thread that asks waits on a queue and on nothing else, so a Ctrl-C is acted 
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sized
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Sized
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
@@ -42,16 +42,15 @@ class Pump:
         self._thread.start()
 
     def close(self) -> None:
-        """End the thread, and those that it has started."""
-        ending = self._loop.shutdown_default_executor()
-        asyncio.run_coroutine_threadsafe(ending, self._loop).result(_GRACE)
+        """Call off what is still going on, and end the thread and those that it has started."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(_GRACE)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_GRACE)
         self._loop.close()
 
     def each(
         self, things: Iterable[T], act: Act[T, R], patience: Callable[[], float]
-    ) -> Iterator[R]:
+    ) -> Generator[R, None, None]:
         """What comes of doing *act* to each of *things*; the first error ends it all.
 
         Raises Silent when nothing is heard for as long as *patience* says.
@@ -62,8 +61,17 @@ class Pump:
         try:
             yield from burst.heard(patience)
         finally:
-            work.cancel()
-            burst.ended.wait(_GRACE)
+            # Whoever stopped to listen may have closed us before they let go of this.
+            if not self._loop.is_closed():
+                work.cancel()
+                burst.ended.wait(_GRACE)
+
+    async def _end(self) -> None:
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        await self._loop.shutdown_default_executor()
 
 
 class _Burst(Generic[T, R]):
