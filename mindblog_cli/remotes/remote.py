@@ -52,7 +52,7 @@ class Look(Struct, frozen=True, kw_only=True):
     level: Level
     manifest: bytes | None
     unfinished: bool = False
-    """A delivery was cut inside its switch: `take` will end it."""
+    """A delivery was cut: `take` will end it, or the next `switch` where the level is `ordered`."""
 
 
 class Abilities(Struct, frozen=True, kw_only=True):
