@@ -1,5 +1,6 @@
 """`mindblog target`: where a blog can go."""
 
+import shlex
 from typing import Annotated, Literal
 
 import typer
@@ -120,7 +121,9 @@ def try_out(
     out = desk.terminal.out
     text = told(trial, desk.paint(out), desk.terminal.width if out.isatty() else 0)
     if enough(trial, wanted):
-        return Report(f"{text}\nnext: mindblog publish {target}".rstrip(), trial)
+        return Report(
+            f"{text}\nnext: mindblog publish {shlex.quote(target) if target else ''}", trial
+        )
     text += f"\nnot good enough: {wanted} was asked for"
     return Report(text, trial, exit=Exit.REFUSED)
 
