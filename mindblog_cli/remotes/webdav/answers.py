@@ -19,6 +19,10 @@ _DOING = {
 }
 
 
+class Disturbed(RemoteError):
+    """The server failed, as some do over what somebody else does there at the same moment."""
+
+
 class Doing(Struct, frozen=True):
     """A request, as it is told of."""
 
@@ -40,7 +44,9 @@ def failure(answer: Answer, doing: Doing, now: float) -> MindBlogError:
     if status in _REFUSALS:
         why, hint = _REFUSALS[status]
         return RemoteRefused(f"{why} {doing} ({status}{said})", hint=hint)
-    if status in (408, 423, 425, 429) or status >= 500:
+    if status in (423, 500):
+        return Disturbed(told, hint=_HINTS.get(status, ""), after=answer.after(now))
+    if status in (408, 425, 429) or status >= 500:
         return RemoteError(told, hint=_HINTS.get(status, ""), after=answer.after(now))
     return RemoteRefused(told, hint="does the address name a folder that WebDAV can write to?")
 

@@ -18,10 +18,11 @@ from mindblog_cli.remotes.folder.files import Stat
 from mindblog_cli.remotes.opening import Opening
 from mindblog_cli.remotes.secrets import Login
 from mindblog_cli.remotes.url import RemoteURL
-from mindblog_cli.remotes.webdav.answers import Doing, failure, no_webdav, unreached
+from mindblog_cli.remotes.webdav.answers import Disturbed, Doing, failure, no_webdav, unreached
 from mindblog_cli.remotes.webdav.listing import (
     WISH,
     BadListing,
+    BrokenListing,
     Found,
     Listing,
     escaped,
@@ -121,7 +122,9 @@ class Dav:
 
     def delete(self, path: str) -> bool:
         """Remove a file, or with a slash at its end a folder and all in it; False if not there."""
-        return self.ask(Doing("DELETE", path), welcome=_ABSENT).status not in _ABSENT
+        # Some want the slash of a folder: then what was meant as a file is none.
+        absent = _ABSENT if path.endswith("/") else (*_ABSENT, 409)
+        return self.ask(Doing("DELETE", path), welcome=absent).status not in absent
 
     def carry(self, method: Literal["MOVE", "COPY"], old: str, new: str, *, over: bool) -> int:
         """Move or copy a file; 404, 409 and 412 are for the caller to understand."""
@@ -158,8 +161,8 @@ class Dav:
                 return answer, listing.close()
         except BadListing as error:
             told = f"what the server says is at {path} can not be read: {error}"
-            if error.cut:
-                raise RemoteError(told) from error
+            if isinstance(error, BrokenListing):
+                raise Disturbed(told) from error
             raise ConfigError(told, hint="is it WebDAV? ask whoever runs it") from error
         if answer.status in redirects:
             # Some know a folder only by its slash.

@@ -32,9 +32,11 @@ _TEXTS = frozenset(("href", "status", "getcontentlength", "getlastmodified"))
 
 
 class BadListing(Exception):
-    """No list of files: broken, or meant to do harm. *cut*: it ended too soon."""
+    """No list of files, or one that is meant to do harm."""
 
-    cut = False
+
+class BrokenListing(BadListing):
+    """It ended too soon, or something else stands behind it."""
 
 
 class Found(Struct, frozen=True):
@@ -81,9 +83,8 @@ class Listing:
         try:
             self._parser.Parse(piece, last)
         except expat.ExpatError as error:
-            bad = BadListing(f"it is no XML ({error})")
-            bad.cut = last
-            raise bad from error
+            kind = BrokenListing if last or self.found else BadListing
+            raise kind(f"it is no XML ({error})") from error
 
     def _start(self, name: str, _: dict[str, str]) -> None:
         local = name.removeprefix("DAV: ")

@@ -20,8 +20,10 @@ the folder stays, and who has emptied it may put its own content in.
 
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Literal
 
 from mindblog_cli.remotes.folder.files import Stat
+from mindblog_cli.remotes.webdav.answers import Disturbed
 from mindblog_cli.remotes.webdav.dav import Dav
 
 ROUNDS = 8
@@ -56,10 +58,9 @@ class Locks:
         free = path in self._free
         # Should the answer be lost, a folder that is there the next time may be ours.
         self._free.add(path)
-        if self._dav.mkcol(path) != "made" and not free:
-            self._free.discard(path)
-            return False
-        won = self._contend(path, content)
+        made = self._make(path)
+        won = made in ("made", "perhaps") or (free and made == "there")
+        won = won and self._contend(path, content, first=made == "made")
         self._free.discard(path)
         return won
 
@@ -82,7 +83,7 @@ class Locks:
                 self._seen[path] = name, content
                 return content
             self._forget(path)
-        there = self._dav.names(path)
+        there = self._look(path)
         if there is None:
             return None
         # Newer ones are those of others who look, and go again.
@@ -94,7 +95,7 @@ class Locks:
 
     def stat(self, path: str) -> Stat | None:
         """When there was a sign of life."""
-        there = self._dav.names(path)
+        there = self._look(path)
         if not there:
             return self._dav.stat(f"{path}/")
         return max(there.values(), key=lambda stat: stat.mtime)
@@ -105,7 +106,7 @@ class Locks:
         It is not brought to *grave*, but will be found there.
         """
         name, content = self._seen.pop(path, ("", b""))
-        taken = self._dav.delete(f"{path}/{name}") if name else self._dav.names(path) == {}
+        taken = self._take_away(path, name) if name else self._look(path) == {}
         if taken:
             self._forget(path)
             self._free.add(path)
@@ -122,20 +123,47 @@ class Locks:
         """Renew those that are ours; False when one is not any more."""
         return all(self.rewrite(path, self._ours[path][1]) for path in sorted(self._sure))
 
-    def _contend(self, path: str, content: bytes) -> bool:
-        """Put *content* there until it is alone, or another is after it has gone."""
+    def _take_away(self, path: str, name: str) -> bool:
+        try:
+            return self._dav.delete(f"{path}/{name}")
+        except Disturbed:
+            if name in (self._look(path) or {}):
+                raise
+            return False
+
+    def _make(self, path: str) -> Literal["made", "there", "orphan", "perhaps"]:
+        try:
+            return self._dav.mkcol(path)
+        except Disturbed:
+            # Of several who ask at once, some get no better answer.
+            if self._look(path) is None:
+                raise
+            return "perhaps"
+
+    def _contend(self, path: str, content: bytes, *, first: bool) -> bool:
+        """Put *content* there until it is alone, or another is while it is away."""
         for number in range(ROUNDS):
+            if number or not first:
+                self._sleep(_pause(content, number))
+                if self._look(path) != {}:
+                    return False
             if self.rewrite(path, content):
                 return True
-            self._sleep(_pause(content, number))
-            if self._dav.names(path) != {}:
-                return False
         return False
+
+    def _look(self, path: str) -> dict[str, Stat] | None:
+        """What is in the folder; some servers stumble while others write there."""
+        for number in range(ROUNDS):
+            try:
+                return self._dav.names(path)
+            except Disturbed:
+                self._sleep(LONGEST * number)
+        return self._dav.names(path)
 
     def _is_ours(self, path: str) -> bool:
         """Whether our content is alone there; takes it away where it is not."""
         name, _ = self._ours[path]
-        there = self._dav.names(path) or {}
+        there = self._look(path) or {}
         if there.keys() == {name}:
             self._sure.add(path)
             return True
