@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver, releases, rollback
+from mindblog_cli.delivery.deliver import Delivery, deliver, releases, rollback
 from mindblog_cli.errors import ConfigError, Locked, MindBlogError, RemoteError, RemoteRefused
 from mindblog_cli.events import Event, Moved, silence
 from mindblog_cli.remotes.neocities import spelling
-from mindblog_cli.remotes.neocities.address import neocities as kind
 from mindblog_cli.remotes.neocities.store import NeocitiesStore
 from mindblog_cli.remotes.opening import Means, Opening
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.remote import Claim, Remote
+from mindblog_cli.remotes.remote import Claim
 from mindblog_cli.remotes.secrets import Secrets
 from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import from_bytes
 from tests.delivery.building import FRONT, built
-from tests.servers.neocities import PASSWORD, Neocities, Site, neocities
+from tests.servers.neocities import PASSWORD, Neocities, neocities
+from tests.servers.neocities_use import bare, means, patient, send
 
 __all__ = ["neocities"]
 
@@ -29,27 +29,6 @@ PAGES: Files = FRONT | {f"p/{n}/index.html": b"page %d" % n for n in range(8)}
 OLD: Files = PAGES | {"old.txt": b"old", "assets/style.0a1b2c3d.css": b"old style"}
 NEW: Files = PAGES | {"index.html": b"new front", "p/1/index.html": b"new", "new.txt": b"n"}
 LINGERS: Files = {"assets/style.0a1b2c3d.css": b"old style"}
-
-
-def means(host: Neocities, secret: str, name: str = "NEOCITIES_API_KEY") -> Means:
-    return Means(secrets=Secrets({name: secret}), now=host.now, sleep=host.pass_time)
-
-
-def bare(host: Neocities, site: Site, **options: str) -> Remote:
-    """One that does not try again."""
-    url = parse(host.address(site, **options))
-    return kind(Opening(url=url, root=Path.cwd(), means=means(host, site.key)))
-
-
-def patient(host: Neocities, site: Site) -> Remote:
-    return open_remote(host.address(site), Path.cwd(), means=means(host, site.key))
-
-
-def send(folder: Path, files: Files, remote: Remote, *, seconds: float = 0.0) -> Delivery:
-    now = datetime.fromtimestamp(1_790_000_000 + seconds, UTC)
-    options = DeliveryOptions(allow_deletes=10_000)
-    with remote:
-        return deliver(built(folder, files), remote, silence, now=now, options=options)
 
 
 def test_a_site_goes_live_in_order(neocities: Neocities, tmp_path: Path) -> None:
@@ -122,130 +101,6 @@ def test_what_is_ours_is_text_that_a_free_site_may_have(
     assert all(path.endswith(".txt") and body.isascii() for path, body in ours.items())
     manifest = spelling.read(ours[".mindblog/manifest.txt"])
     assert from_bytes(manifest).entries.keys() == OLD.keys()
-
-
-def test_a_file_takes_the_place_of_a_folder_and_the_other_way_round(
-    neocities: Neocities, tmp_path: Path
-) -> None:
-    site = neocities.site("blog")
-    first = FRONT | {"a": b"file", "b/x/y.html": b"folder", "keep/z.html": b"z"}
-    second = FRONT | {"a/index.html": b"folder", "b": b"file", "keep/z.html": b"z"}
-
-    send(tmp_path, first, patient(neocities, site))
-    send(tmp_path, second, patient(neocities, site), seconds=60)
-    send(tmp_path, first, patient(neocities, site), seconds=120)
-
-    assert neocities.live(site) == first
-
-
-def test_a_folder_with_somebody_elses_files_is_not_removed(
-    neocities: Neocities, tmp_path: Path
-) -> None:
-    site = neocities.site("blog")
-    neocities.put(site, {"notes/theirs.html": b"t"})
-
-    with pytest.raises(RemoteRefused, match="notes can not be stored"):
-        send(tmp_path, FRONT | {"notes": b"n"}, patient(neocities, site))
-
-    assert neocities.live(site)["notes/theirs.html"] == b"t"
-
-
-def test_a_file_of_somebody_else_where_a_folder_should_be_is_told_of(
-    neocities: Neocities, tmp_path: Path
-) -> None:
-    site = neocities.site("blog")
-    neocities.put(site, {"notes": b"theirs"})
-
-    with pytest.raises(RemoteRefused, match="notes is a file, and not ours"):
-        send(tmp_path, FRONT | {"notes/a.html": b"n"}, patient(neocities, site))
-
-    assert neocities.live(site)["notes"] == b"theirs"
-
-
-STRANGE = (
-    "te[s]t.html",
-    "te[s].html",
-    "te[]t.html",
-    "[a].html",
-    'say "so".html',
-    "100%.html",
-    "%41.html",
-    "username",
-    "page",
-    "ø/詩經 😀.html",
-    "a+b&c=d;e.html",
-    "#?.html",
-    ".well-known/x.txt",
-)
-
-
-def test_strange_names_arrive_as_they_are(neocities: Neocities, tmp_path: Path) -> None:
-    site = neocities.site("blog")
-    files = FRONT | {name: name.encode() for name in STRANGE}
-
-    send(tmp_path, files, patient(neocities, site))
-    assert neocities.live(site) == files
-
-    send(tmp_path, FRONT, patient(neocities, site), seconds=60)
-    assert neocities.live(site) == FRONT
-
-
-@pytest.mark.parametrize(
-    ("name", "why"),
-    [
-        ("line\nbreak.html", "name"),
-        ("back\\slash.html", "name"),
-        ("dot..dot.html", "name"),
-        ("d/" * 100 + "x.html", "name"),
-    ],
-)
-def test_names_that_it_can_not_have_are_refused_before_anything_is_sent(
-    neocities: Neocities, tmp_path: Path, name: str, why: str
-) -> None:
-    site = neocities.site("blog")
-    site.supporter = True
-    before = neocities.live(site)
-
-    with pytest.raises(RemoteRefused, match=f"takes no file of such a {why}"):
-        send(tmp_path, FRONT | {name: b"x"}, patient(neocities, site))
-
-    assert neocities.live(site) == before
-
-
-FILM = b"\x00\x00\x00\x18ftypmp42" + b"\0" * 100
-
-
-def test_kinds_that_a_free_site_can_not_have_are_refused_before_anything_is_sent(
-    neocities: Neocities, tmp_path: Path
-) -> None:
-    site = neocities.site("blog")
-    before = neocities.live(site)
-    files = FRONT | {f"film{n}.mp4": FILM for n in range(5)} | {"LICENSE": b"text", "raw": b"\xff"}
-
-    with pytest.raises(RemoteRefused) as told:
-        send(tmp_path, files, patient(neocities, site))
-
-    assert '"film0.mp4", "film1.mp4", "film2.mp4" and 3 more' in told.value.message
-    assert neocities.live(site) == before
-
-
-def test_a_supporter_may_have_any_kind(neocities: Neocities, tmp_path: Path) -> None:
-    site = neocities.site("blog")
-    site.supporter = True
-    files = FRONT | {"film.mp4": FILM, "raw": b"\xff\0"}
-
-    send(tmp_path, files, patient(neocities, site))
-
-    assert neocities.live(site) == files
-
-
-def test_text_may_be_called_anything(neocities: Neocities, tmp_path: Path) -> None:
-    site = neocities.site("blog")
-    files = FRONT | {"LICENSE": b"text", "a.odd": "æøå".encode() * 2000, "none": b""}
-
-    send(tmp_path, files, patient(neocities, site))
-
-    assert neocities.live(site) == files
 
 
 def test_a_big_file_goes_alone_and_is_told_of_as_it_goes(

@@ -1,27 +1,23 @@
 """What can go wrong on the way to Neocities ends in its class of error, and one clear line."""
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
 from mindblog_cli.errors import ConfigError, MindBlogError, Refused, RemoteError, RemoteRefused
-from mindblog_cli.events import silence
 from mindblog_cli.remotes.neocities import spelling
-from mindblog_cli.remotes.neocities.address import neocities as kind
-from mindblog_cli.remotes.opening import Means, Opening
+from mindblog_cli.remotes.opening import Means
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.remote import Claim, Content, Remote
+from mindblog_cli.remotes.remote import Claim, Content
 from mindblog_cli.remotes.secrets import Secrets
-from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import Entry, ManifestTooNew
 from mindblog_cli.tree.tree import leaf_of
-from tests.delivery.building import FRONT, built
+from tests.delivery.building import FRONT
 from tests.servers.hosting import Fault, Kind
 from tests.servers.neocities import PASSWORD, Neocities, Site, Stored, neocities
+from tests.servers.neocities_use import bare, patient, send
 
 __all__ = ["neocities"]
 
@@ -40,28 +36,6 @@ def linked(word: str, pages: range) -> Files:
 
 OLD = linked("old", range(5))
 NEW = linked("new", range(2, 8))
-
-
-def means(host: Neocities, site: Site) -> Means:
-    secrets = Secrets({"NEOCITIES_API_KEY": site.key})
-    return Means(secrets=secrets, now=host.now, sleep=host.pass_time)
-
-
-def bare(host: Neocities, site: Site, **options: str) -> Remote:
-    """One that does not try again."""
-    url = parse(host.address(site, **options))
-    return kind(Opening(url=url, root=Path.cwd(), means=means(host, site)))
-
-
-def patient(host: Neocities, site: Site) -> Remote:
-    return open_remote(host.address(site), Path.cwd(), means=means(host, site))
-
-
-def send(folder: Path, files: Files, remote: Remote, *, seconds: float = 0.0) -> Delivery:
-    now = datetime.fromtimestamp(1_790_000_000 + seconds, UTC)
-    options = DeliveryOptions(allow_deletes=10_000)
-    with remote:
-        return deliver(built(folder, files), remote, silence, now=now, options=options)
 
 
 def clear(error: MindBlogError) -> str:

@@ -1,60 +1,26 @@
 """What can go wrong on the way to Netlify ends in its class of error, and one clear line."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
+from mindblog_cli.delivery.deliver import Delivery
 from mindblog_cli.errors import ConfigError, MindBlogError, Refused, RemoteError, RemoteRefused
-from mindblog_cli.events import silence
-from mindblog_cli.remotes.netlify.address import netlify as kind
-from mindblog_cli.remotes.opening import Means, Opening
 from mindblog_cli.remotes.registry import open_remote
-from mindblog_cli.remotes.remote import Claim, Content, Remote
-from mindblog_cli.remotes.secrets import Secrets
-from mindblog_cli.remotes.url import parse
+from mindblog_cli.remotes.remote import Claim, Content
 from mindblog_cli.tree.manifest import Entry, ManifestTooNew, from_bytes
 from mindblog_cli.tree.tree import leaf_of
-from tests.delivery.building import FRONT, built
+from tests.delivery.building import FRONT
 from tests.servers.hosting import Fault, Kind
 from tests.servers.netlify import TOKEN, Netlify, Site, netlify
+from tests.servers.netlify_use import bare, left, means, patient, readable, send
 
 __all__ = ["netlify"]
 
-Files = dict[str, bytes]
-
-OLD: Files = FRONT | {f"p/{n}/index.html": b"page %d" % n for n in range(5)}
-NEW: Files = OLD | {"index.html": b"new", "p/1/index.html": b"one", "n.txt": b"n", "m.txt": b"m"}
+OLD = FRONT | {f"p/{n}/index.html": b"page %d" % n for n in range(5)}
+NEW = OLD | {"index.html": b"new", "p/1/index.html": b"one", "n.txt": b"n", "m.txt": b"m"}
 FOR_EVER = 1 << 30
-
-
-def means(host: Netlify) -> Means:
-    secrets = Secrets({"NETLIFY_AUTH_TOKEN": TOKEN})
-    return Means(secrets=secrets, now=host.now, sleep=host.pass_time, jobs=4)
-
-
-def bare(host: Netlify, site: Site, **options: str) -> Remote:
-    """One that does not try again."""
-    url = parse(host.address(site, **options))
-    return kind(Opening(url=url, root=Path.cwd(), means=means(host)))
-
-
-def patient(host: Netlify, site: Site) -> Remote:
-    return open_remote(host.address(site), Path.cwd(), means=means(host))
-
-
-def send(folder: Path, files: Files, remote: Remote, *, seconds: float = 0.0) -> Delivery:
-    now = datetime.fromtimestamp(1_790_000_000 + seconds, UTC)
-    options = DeliveryOptions(allow_deletes=10_000)
-    with remote:
-        return deliver(built(folder, files), remote, silence, now=now, options=options)
-
-
-def readable(host: Netlify, site: Site) -> Files:
-    ours = (".mindblog/", "_headers")
-    return {path: body for path, body in host.live(site).items() if not path.startswith(ours)}
 
 
 def clear(error: MindBlogError) -> str:
@@ -94,11 +60,6 @@ def works(netlify: Netlify, site: Site, folder: Path) -> Delivery:
     # Where nothing is to be done no lock is taken, and nothing swept.
     assert done.nothing_to_do or left(site) == []
     return done
-
-
-def left(site: Site) -> list[str]:
-    """Titles of what was made and is not of any use."""
-    return [d.title for d in site.deploys if d.published is None and d.title]
 
 
 @pytest.mark.parametrize("when", ["GET /api/v1/sites", r"/deploys$", "PUT .*/files", "restore"])
