@@ -121,6 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._hand_on(body, fault)
 
     do_GET = do_PUT = do_HEAD = do_POST = do_DELETE = _go
+    do_PROPFIND = do_MKCOL = do_MOVE = do_COPY = _go
 
     def _hand_on(self, body: bytes, fault: Fault) -> None:
         server = http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=30)

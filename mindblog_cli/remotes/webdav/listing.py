@@ -23,7 +23,7 @@ DEEPEST = 64
 LONGEST = 64 * 1024
 """Characters in one name or value."""
 
-IDLE_BYTES = 4 * 1024 * 1024
+IDLE_BYTES = 1024 * 1024
 """Bytes that may pass without telling of a file, and"""
 PER_FILE = 8 * 1024
 """so many more for each that was told of."""
