@@ -55,7 +55,7 @@ def removed(desk: Desk, blog: Blog, name: str, *, dry_run: bool) -> Report:
     """Take *name* out of the settings, and what opens it out of the keyring."""
     targets = blog.config.targets
     if name not in targets:
-        known_here = f"there are {', '.join(targets)}" if targets else "none is set"
+        known_here = f"the settings have {', '.join(targets)}" if targets else "none is set"
         raise UsageError(f'there is no target "{name}"; {known_here}')
     address = targets[name].url
     changes = _written(desk, blog, cut, name, dry_run=dry_run)

@@ -67,7 +67,7 @@ def aim(desk: Desk, blog: Blog, name: str) -> Aim:
     if name and ":" in name:
         return Aim(name, Target(url=name))
     if name:
-        known = f"there are {', '.join(targets)}" if targets else "none is set"
+        known = f"the settings have {', '.join(targets)}" if targets else "none is set"
         raise UsageError(
             f'there is no target "{name}"; {known}',
             hint=f"mindblog target add {name} ADDRESS, or an address such as file:public",

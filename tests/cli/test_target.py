@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.folder import SETTINGS, Folder
 from tests.cli.rings import Ring, using
+from tests.servers import neocities, netlify
+from tests.servers.git_server import bare
 from tests.sshd import Sshd, server
 
 __all__ = ["server"]
@@ -263,6 +265,25 @@ def test_a_target_on_a_server_is_tried_over_ssh(blog: Folder, server: Sshd, tmp_
     assert done.code == 0, done.err
     assert "going live      atomic" in done.out
     assert not (tmp_path / "www").exists()
+
+
+def test_each_kind_of_place_is_explained(blog: Folder, tmp_path: Path) -> None:
+    repository = bare(tmp_path / "site.git")
+    with netlify.serving() as one, neocities.serving() as other:
+        blog.env["NETLIFY_AUTH_TOKEN"], blog.env["NEOCITIES_API_KEY"] = netlify.TOKEN, neocities.KEY
+        addresses = (
+            f"git+file:{repository}",
+            one.address(one.site("blog")),
+            other.address(other.site("blog")),
+        )
+        branch, deploys, files = (blog.run("target", "test", each) for each in addresses)
+
+    assert (branch.code, deploys.code, files.code) == (0, 0, 0)
+    assert "going live      atomic" in branch.out
+    assert "publishers      the second finds that something else went live" in branch.out
+    assert "publishers      kept apart by taking turns" in deploys.out
+    assert "going live      ordered" in files.out
+    assert "rollback        no; it keeps no earlier release" in files.out
 
 
 def test_a_failure_has_its_line_its_hint_and_its_code(blog: Folder, server: Sshd) -> None:
