@@ -61,7 +61,7 @@ prod  file:www
   types, caching  those of the server
   time            connected in 0 ms, a look takes 0 ms
   there now       nothing that mindblog published
-next: mindblog publish 
+next: mindblog publish
 $ mindblog publish
 … files, … kB sent to prod in 0.0 s
 read it: https://www.example.org/

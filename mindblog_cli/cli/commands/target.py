@@ -121,9 +121,8 @@ def try_out(
     out = desk.terminal.out
     text = told(trial, desk.paint(out), desk.terminal.width if out.isatty() else 0)
     if enough(trial, wanted):
-        return Report(
-            f"{text}\nnext: mindblog publish {shlex.quote(target) if target else ''}", trial
-        )
+        words = ["mindblog publish", *([shlex.quote(target)] if target else [])]
+        return Report(f"{text}\nnext: {' '.join(words)}", trial)
     text += f"\nnot good enough: {wanted} was asked for"
     return Report(text, trial, exit=Exit.REFUSED)
 
