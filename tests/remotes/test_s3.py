@@ -31,9 +31,7 @@ from mindblog_cli.remotes.secrets import Secret, Secrets
 from mindblog_cli.remotes.url import RemoteURL, parse
 from mindblog_cli.tree.manifest import Entry
 from mindblog_cli.tree.tree import leaf_of
-from tests.servers.seaweed import ObjectServer, objects
-
-__all__ = ["objects"]
+from tests.servers.seaweed import ObjectServer
 
 URL = parse("s3://site/some/where?region=eu-west-1")
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "shh"}

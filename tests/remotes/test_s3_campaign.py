@@ -11,10 +11,7 @@ import pytest
 
 from tests.delivery.building import Site
 from tests.remotes.test_s3_faults import live, opened, send
-from tests.servers.rclone_s3 import careless_objects
-from tests.servers.seaweed import ObjectServer, objects
-
-__all__ = ["careless_objects", "objects"]
+from tests.servers.seaweed import ObjectServer
 
 pytestmark = [pytest.mark.campaign, pytest.mark.xdist_group("seaweed")]
 

@@ -36,16 +36,12 @@ from mindblog_cli.remotes.url import parse
 from mindblog_cli.tree.manifest import Entry
 from tests.delivery.building import FRONT, Site, built
 from tests.remotes.bent import Answer, Bend, Fault, Half, Request, Reset, Stall, bent
-from tests.servers.moto import mock_objects
 from tests.servers.ports import free_ports
-from tests.servers.rclone_s3 import careless_objects
-from tests.servers.seaweed import BUCKET, SECRET, ObjectServer, objects
-
-__all__ = ["careless_objects", "mock_objects", "objects"]
+from tests.servers.seaweed import BUCKET, SECRET, ObjectServer
 
 pytestmark = pytest.mark.xdist_group("seaweed")
 
-SITE: Site = FRONT | {f"p/{n}/index.html": b"%d " % n * 50 for n in range(40)} | {"a.css": b"css"}
+SITE: Site = FRONT | {f"p/{n}/index.html": b"%d " % n * 50 for n in range(25)} | {"a.css": b"css"}
 
 
 def bare(server: ObjectServer, *, port: int, **options: str) -> Remote:
@@ -177,7 +173,7 @@ def test_a_session_that_expires_half_way_is_gone_on_from(
 ) -> None:
     expired = Answer(403, "ExpiredToken", "The provided token has expired.")
     with (
-        bent(objects.port, only(expired, puts_after=25)) as line,
+        bent(objects.port, only(expired, puts_after=15)) as line,
         pytest.raises(ConfigError, match="the session token has expired"),
     ):
         send(tmp_path, SITE, opened(objects, tmp_path.name, port=line.port))
@@ -186,7 +182,7 @@ def test_a_session_that_expires_half_way_is_gone_on_from(
     with bent(objects.port, lambda _: None) as line:
         send(tmp_path, SITE, opened(objects, tmp_path.name, port=line.port))
 
-    assert 25 <= len(before) < len(SITE)
+    assert 15 <= len(before) < len(SITE)
     assert sum(request.puts_page for request in line.seen) == len(SITE) - len(before)
     assert live(objects, tmp_path.name) == SITE
 
@@ -249,7 +245,7 @@ def test_where_many_can_not_be_deleted_at_once_they_go_one_by_one(
     with bent(objects.port, bend) as line:
         send(tmp_path, FRONT, opened(objects, tmp_path.name, port=line.port))
 
-    assert line.count("DELETE") > 40
+    assert line.count("DELETE") > 25
     assert live(objects, tmp_path.name) == FRONT
 
 
