@@ -145,4 +145,4 @@ def _next(desk: Desk, name: str, url: RemoteURL) -> str:
     key = key_of(url)
     if key is None or url.scheme not in KEYS or known(desk, name, url):
         return test
-    return f"mindblog target login {name}, for it wants {key.what}; then {test}"
+    return f"mindblog target login {name} (it wants {key.what})\nthen: {test}"

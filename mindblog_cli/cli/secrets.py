@@ -98,7 +98,6 @@ def _in_keyring(address: str) -> str | None:
 def _keyring() -> Keyring | None:
     try:
         return cast(Keyring, import_module("mindblog_cli.cli.keyrings"))
-    except ModuleNotFoundError as missing:
-        if missing.name != "keyring":
-            raise
+    except ModuleNotFoundError:
+        # An extra that was not asked for.
         return None

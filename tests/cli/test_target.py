@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from mindblog_cli.cli.paint import plain
+from mindblog_cli.cli.trying import Trial, told
+from mindblog_cli.remotes.remote import Abilities
 from tests.cli.folder import SETTINGS, Folder
 from tests.cli.rings import Ring, using
 from tests.servers import neocities, netlify
@@ -50,7 +53,7 @@ def test_what_would_be_written_is_shown_and_not_done(blog: Folder) -> None:
 def test_an_address_that_wants_a_secret_says_how_to_give_it(blog: Folder) -> None:
     done = blog.run("target", "add", "dav", "webdavs://me@dav.example.org/blog")
 
-    assert "next: mindblog target login dav, for it wants a password; then " in done.out
+    assert "next: mindblog target login dav (it wants a password)\nthen: " in done.out
     assert blog.run("target", "list").out == (
         "dav\twebdavs://me@dav.example.org/blog\thttps://example.org\t\tno secret known\n"
     )
@@ -257,6 +260,23 @@ def test_a_manifest_that_can_not_be_believed_is_said(blog: Folder) -> None:
     assert done.code == 0
     assert "there now       nothing that mindblog published" in done.out
     assert "note            the site was last published by a later mindblog" in done.out
+
+
+def test_a_delivery_that_was_cut_while_it_went_live_is_said() -> None:
+    can = Abilities(level="staged", lock="exclusive", headers=True)
+    cut = Trial(
+        target="prod", address="file:www", abilities=can, connect=1.25, look=0.04,
+        live=None, releases=0, unfinished=True, remarks=("beware",),
+    )  # fmt: skip
+
+    lines = told(cut, plain).splitlines()
+
+    assert lines[4:] == [
+        "  types, caching  as mindblog wants them",
+        "  time            connected in 1.2 s, a look takes 40 ms",
+        "  there now       a delivery that was cut while it went live; the next one ends it",
+        "  note            beware",
+    ]
 
 
 def test_a_target_on_a_server_is_tried_over_ssh(blog: Folder, server: Sshd, tmp_path: Path) -> None:

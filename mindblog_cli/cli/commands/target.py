@@ -9,7 +9,6 @@ from mindblog_cli.cli.desk import desk_of
 from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.logins import forgotten, logged_in
 from mindblog_cli.cli.options import Context, DryRun, HostKey, TargetLevel
-from mindblog_cli.cli.placing import New, added, removed
 from mindblog_cli.cli.report import Report
 from mindblog_cli.cli.screen import screen
 from mindblog_cli.cli.secrets import secrets_for
@@ -88,6 +87,8 @@ def add(
       mindblog target add pages git+ssh://git@github.com/me/blog.git#gh-pages
       mindblog target add shop 's3://my-bucket?region=eu-west-1' --read-at https://blog.example.org
     """
+    from mindblog_cli.cli.placing import New, added  # noqa: PLC0415 - with it comes tomlkit
+
     desk = desk_of(ctx)
     with at_work(desk) as blog:
         wish = New(name, address, read_at.rstrip("/"), level or "")
@@ -140,6 +141,8 @@ def remove(
     Examples:
       mindblog target remove old
     """
+    from mindblog_cli.cli.placing import removed  # noqa: PLC0415 - with it comes tomlkit
+
     desk = desk_of(ctx)
     with at_work(desk) as blog:
         return removed(desk, blog, target, dry_run=dry_run)
