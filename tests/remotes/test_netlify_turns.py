@@ -128,7 +128,7 @@ def test_a_turn_that_nobody_understands_is_waited_for(netlify: Netlify) -> None:
 
 def test_deploys_and_files_may_come_in_pages(netlify: Netlify, tmp_path: Path) -> None:
     site = netlify.site("blog")
-    netlify.page = 4
+    netlify.page = netlify.files_a_page = 4
     netlify.deploys_a_minute = 100
     send(tmp_path, OLD, patient(netlify, site))
     for n in range(3):

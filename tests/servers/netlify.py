@@ -69,7 +69,7 @@ class Netlify(Host):
         """Whether bytes can be had by the API; some have only ever got what describes them."""
         self.deletes = True
         """Whether deploys may be removed."""
-        self.page = 100
+        self.page, self.files_a_page = 100, 10**9
         self._asked: list[float] = []
         self._deployed: list[float] = []
         self._count = 0
@@ -143,14 +143,14 @@ class Netlify(Host):
     def list_deploys(self, asked: Asked, name: str) -> Reply:
         if not (site := self._site(name)):
             return _error(404, "Not Found")
-        return self._paged(asked, [self._json(deploy) for deploy in reversed(site.deploys)])
+        every, page = site.deploys[::-1], int(asked.one("page", "1"))
+        part = every[(page - 1) * self.page : page * self.page]
+        return self._paged(asked, [self._json(deploy) for deploy in part], len(every), self.page)
 
-    def _paged(self, asked: Asked, every: list[dict[str, object]]) -> Reply:
+    def _paged(self, asked: Asked, part: list[dict[str, object]], count: int, size: int) -> Reply:
         page = int(asked.one("page", "1"))
-        size = min(int(asked.one("per_page", "100")), self.page)
-        more = len(every) > page * size
         link = f'<{self.base}{asked.path}?page={page + 1}&per_page={size}>; rel="next"'
-        return as_json(200, every[(page - 1) * size : page * size], {"Link": link} if more else {})
+        return as_json(200, part, {"Link": link} if count > page * size else {})
 
     def create_deploy(self, asked: Asked, name: str) -> Reply:
         if not (site := self._site(name)):
@@ -210,8 +210,10 @@ class Netlify(Host):
         deploy = self._deploy(key)
         if deploy is None:
             return _error(404, "Not Found")
-        every = [self._file(path, sha) for path, sha in (deploy.files or {}).items()]
-        return self._paged(asked, every)
+        files = list((deploy.files or {}).items())
+        page, size = int(asked.one("page", "1")), self.files_a_page
+        part = files[(page - 1) * size : page * size]
+        return self._paged(asked, [self._file(path, sha) for path, sha in part], len(files), size)
 
     def get_file(self, asked: Asked, key: str, path: str) -> Reply:
         deploy = self._deploy(key)

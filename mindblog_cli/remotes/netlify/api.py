@@ -1,6 +1,6 @@
 """The part of Netlify's API that publishing needs, and what its refusals mean."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import quote
@@ -31,7 +31,7 @@ _JSON = {"Content-Type": "application/json"}
 _BYTES = {"Content-Type": "application/octet-stream"}
 _LIST = 1 << 28
 _GONE = (404, 410)
-_PAGES = 1000
+_PAGES = 10_000
 _OFTEN = "Netlify takes 500 requests a minute, and three deploys; it goes on when that is over"
 
 
@@ -124,17 +124,19 @@ class Api:
         except RemoteRefused:
             self._ask("POST", f"/deploys/{deploy}/cancel", "calling off a deploy", _GONE)
 
-    def files(self, deploy: str) -> dict[str, File]:
-        """Every file of a deploy, by path."""
-        found: dict[str, File] = {}
+    def files(self, deploy: str) -> Iterator[File]:
+        """Every file of a deploy; a list of them all may be in pages, or in one piece."""
         for page in range(1, _PAGES):
-            path = f"/deploys/{deploy}/files?page={page}&per_page=1000"
-            answer = self._ask("GET", path, "listing the files", most=_LIST)
-            part = service.decoded(NAME, "listing the files", answer, list[File])
-            found |= {file.path.lstrip("/"): file for file in part}
-            if 'rel="next"' not in answer.headers.get("link", ""):
-                break
-        return found
+            part, more = self._page(f"/deploys/{deploy}/files?page={page}&per_page=1000")
+            yield from part
+            if not more:
+                return
+        raise RemoteError("the list of files at Netlify does not end")
+
+    def _page(self, path: str) -> tuple[list[File], bool]:
+        answer = self._ask("GET", path, "listing the files", most=_LIST)
+        more = 'rel="next"' in answer.headers.get("link", "")
+        return service.decoded(NAME, "listing the files", answer, list[File]), more
 
     def read(self, deploy: Deploy, path: str) -> bytes | None:
         """The bytes of a file, by the API or, where that only describes it, as readers get it."""
@@ -204,9 +206,8 @@ class Api:
 
 def _listing(files: Mapping[str, str], *, at_once: bool = False) -> bytes:
     """What a deploy is made of: the sha1 of each file, by path."""
-    paths = {f"/{path}": sha for path, sha in files.items()}
     later = len(files) > TOGETHER and not at_once
-    return msgspec.json.encode({"files": paths, "draft": True, "async": later})
+    return msgspec.json.encode({"files": files, "draft": True, "async": later})
 
 
 def _quoted(path: str) -> str:

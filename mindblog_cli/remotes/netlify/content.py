@@ -7,7 +7,6 @@ from io import BytesIO
 from msgspec import Struct
 
 from mindblog_cli.remotes.netlify import headers
-from mindblog_cli.remotes.netlify.deploys import File
 from mindblog_cli.remotes.netlify.digests import Digests, sha1_of
 from mindblog_cli.remotes.remote import Content, Source, Step
 from mindblog_cli.tree.manifest import Entry
@@ -26,12 +25,12 @@ class Whole(Struct, frozen=True):
 def whole(
     step: Step,
     source: Source,
-    there: Mapping[str, File],
+    there: Mapping[str, str],
     digests: Digests,
     *,
     our_headers: bool,
 ) -> Whole:
-    """What *step* leads to from what is *there*.
+    """What *step* leads to from what is *there* (sha1 by path).
 
     Bytes that only Netlify has, such as those of files that linger, are named and never sent.
     """
@@ -39,7 +38,7 @@ def whole(
     if headers.NAME not in step.wanted and (headers.NAME not in there or our_headers):
         ours[headers.NAME] = headers.headers(step.wanted)
     gone = {*step.delete, *ours}
-    shas = {path: file.sha for path, file in there.items() if path not in gone}
+    shas = {path: sha for path, sha in there.items() if path not in gone}
     put = {*step.put}
     new = {path for path in step.wanted if path in put or path not in shas}
     contents = {path: found for path in sorted(new) if (found := source(path))}

@@ -86,6 +86,11 @@ class File(Struct, frozen=True):
     sha: str
     size: int = -1
 
+    @property
+    def name(self) -> str:
+        """Its path in the site."""
+        return self.path.lstrip("/")
+
 
 def release_title(release: str, token: str) -> str:
     """How a deploy is called that is to be published."""

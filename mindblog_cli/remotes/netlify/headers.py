@@ -3,7 +3,7 @@
 All else is served as Netlify does by itself: kept, but asked about each time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from mindblog_cli.tree.manifest import Entry
@@ -16,10 +16,12 @@ _FOR_EVER = "immutable"
 def headers(wanted: Mapping[str, Entry]) -> bytes:
     """The rules for *wanted*: one for a folder where all is alike, else one for a file."""
     fixed = {path: entry.cache for path, entry in wanted.items() if _FOR_EVER in entry.cache}
-    mixed = _above(path for path in wanted if path not in fixed)
+    around = {folder for path in fixed for folder in _folders(path)}
+    others = (folder for path in wanted if path not in fixed for folder in _folders(path))
+    alike = around.difference(others)
     rules: dict[str, str] = {}
     for path, cache in sorted(fixed.items()):
-        folder = _whole(path, mixed)
+        folder = next((folder for folder in _folders(path) if folder in alike), "")
         rules[f"/{quote(folder)}/*" if folder else f"/{quote(path)}"] = cache
     told = "".join(f"{rule}\n  Cache-Control: {cache}\n" for rule, cache in rules.items())
     return (_MARK + told).encode()
@@ -30,18 +32,7 @@ def ours(content: bytes) -> bool:
     return content.startswith(_MARK.encode())
 
 
-def _above(paths: Iterable[str]) -> set[str]:
-    found = {""}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
-
-
-def _whole(path: str, mixed: set[str]) -> str:
-    """The topmost folder around *path* in which nothing is otherwise; empty for none."""
-    parts = path.split("/")[:-1]
-    folders = ("/".join(parts[: count + 1]) for count in range(len(parts)))
-    return next((folder for folder in folders if folder not in mixed), "")
+def _folders(path: str) -> list[str]:
+    """The folders around *path*, the topmost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]

@@ -16,7 +16,7 @@ from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.netlify import headers, turns
 from mindblog_cli.remotes.netlify.api import VARIABLE, Api
 from mindblog_cli.remotes.netlify.content import MANIFEST, Whole, whole
-from mindblog_cli.remotes.netlify.deploys import PROBE, Deploy, File, Site, release_title
+from mindblog_cli.remotes.netlify.deploys import PROBE, Deploy, Site, release_title
 from mindblog_cli.remotes.netlify.digests import Digests, sha1_of
 from mindblog_cli.remotes.netlify.late import late
 from mindblog_cli.remotes.netlify.sending import Waiting, bring, by_sha
@@ -69,7 +69,6 @@ class NetlifyRemote:
         self._basis = ""
         """The deploy that a switch goes on from: what `look` saw last."""
         self._manifests: dict[str, bytes | None] = {}
-        self._files: dict[str, dict[str, File]] = {}
         self._just_taken: Site | None = None
 
     def __enter__(self) -> Self:
@@ -100,8 +99,8 @@ class NetlifyRemote:
     def survey(self, wanted: dict[str, Entry]) -> Survey:
         """Compare sizes, and where there are not many to compare, bytes."""
         live = self._site().published_deploy
-        there = self._there(live.id) if live else {}
-        known = {path: there[path] for path in wanted if path in there}
+        files = self._api.files(live.id) if live else iter(())
+        known = {file.name: file for file in files if file.name in wanted}
         alike = [path for path, file in known.items() if file.size in (-1, wanted[path].size)]
         other = known.keys() - alike
         if live is None or len(alike) > FEW:
@@ -160,9 +159,7 @@ class NetlifyRemote:
             return
         if site.live != self._basis:
             raise late(self._name)
-        there = self._there(site.live) if site.live else {}
-        made = whole(step, source, there, self._digests, our_headers=self._our_headers(site))
-        self._publish(site, self._made(site, step.release, made))
+        self._publish(site, self._made(site, step.release, self._whole(site, step, source)))
 
     def probe(self) -> Abilities:
         """Make a draft, and remove it."""
@@ -223,11 +220,6 @@ class NetlifyRemote:
             self._manifests = {deploy.id: self._api.read(deploy, MANIFEST)}
         return self._manifests[deploy.id]
 
-    def _there(self, deploy: str) -> dict[str, File]:
-        if deploy not in self._files:
-            self._files = {deploy: self._api.files(deploy)}
-        return self._files[deploy]
-
     def _digest(self, deploy: Deploy, path: str) -> str:
         return sha256(self._api.read(deploy, path) or b"").hexdigest()
 
@@ -235,6 +227,11 @@ class NetlifyRemote:
         live = site.published_deploy
         there = self._api.read(live, headers.NAME) if live else None
         return there is not None and headers.ours(there)
+
+    def _whole(self, site: Site, step: Step, source: Source) -> Whole:
+        files = self._api.files(site.live) if site.live else iter(())
+        there = {file.name: file.sha for file in files}
+        return whole(step, source, there, self._digests, our_headers=self._our_headers(site))
 
     def _made(self, site: Site, release: str, made: Whole) -> Deploy:
         """A deploy of all files, ready to be published."""
