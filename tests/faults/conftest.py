@@ -34,3 +34,9 @@ def asked(request: pytest.FixtureRequest) -> Callable[[], Sshd]:
 def place(request: pytest.FixtureRequest, asked: Callable[[], Sshd], tmp_path: Path) -> Folder:
     """Each kind of folder, near and far."""
     return folder(request.param, tmp_path / "there/www", asked)
+
+
+@pytest.fixture(params=FOLDERS[:2])
+def near(request: pytest.FixtureRequest, asked: Callable[[], Sshd], tmp_path: Path) -> Folder:
+    """Those that need no server, where it makes no difference."""
+    return folder(request.param, tmp_path / "there/www", asked)

@@ -136,7 +136,7 @@ def fit(sites: list[Site]) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(
     st.lists(
         st.dictionaries(NAMES, st.sampled_from([b"1", b"2"]), max_size=5).map(

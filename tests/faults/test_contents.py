@@ -12,7 +12,8 @@ import pytest
 from mindblog_cli.tree.manifest import MAGIC
 from tests.delivery.building import visible
 from tests.faults.author import Author, complains
-from tests.faults.places import Folder
+from tests.faults.places import Folder, folder
+from tests.sshd import Sshd
 
 ODD = {
     "a b/c d.txt": b"space",
@@ -48,9 +49,9 @@ def test_names_arrive_as_they_are_change_and_go(author: Author, place: Folder) -
     assert place.read() == author.site
 
 
-def test_same_size_and_time_but_other_bytes_are_sent(author: Author, place: Folder) -> None:
+def test_same_size_and_time_but_other_bytes_are_sent(author: Author, near: Folder) -> None:
     author.writes("First.", {"x.txt": b"aaaa"})
-    assert author.publishes(place.address).code == 0
+    assert author.publishes(near.address).code == 0
     static = author.folder.root / "static/x.txt"
     before = static.stat()
 
@@ -58,8 +59,8 @@ def test_same_size_and_time_but_other_bytes_are_sent(author: Author, place: Fold
     os.utime(static, ns=(before.st_atime_ns, before.st_mtime_ns))
     author.folder.run("build", "--clean")
 
-    assert author.publishes(place.address).code == 0
-    assert place.read()["x.txt"] == b"bbbb"
+    assert author.publishes(near.address).code == 0
+    assert near.read()["x.txt"] == b"bbbb"
 
 
 def manifest(place: Folder) -> Path:
@@ -86,42 +87,40 @@ def of_another_program(path: Path) -> None:
 
 @pytest.mark.parametrize("harm", [corrupt, truncate, empty, Path.unlink, of_another_program])
 def test_a_manifest_that_can_not_be_believed(
-    author: Author, place: Folder, harm: Callable[[Path], None]
+    author: Author, near: Folder, harm: Callable[[Path], None]
 ) -> None:
     author.writes("First.", {"x.txt": b"1"})
-    assert author.publishes(place.address).code == 0
-    (place.www / "theirs").mkdir()
-    (place.www / "theirs/note.txt").write_bytes(b"mine")
+    assert author.publishes(near.address).code == 0
+    (near.www / "theirs").mkdir()
+    (near.www / "theirs/note.txt").write_bytes(b"mine")
     # Somebody wrote over a file of ours, which only bytes can tell.
-    (place.www / "x.txt").unlink()
-    (place.www / "x.txt").write_bytes(b"2")
-    harm(manifest(place))
+    (near.www / "x.txt").unlink()
+    (near.www / "x.txt").write_bytes(b"2")
+    harm(manifest(near))
     shutil.rmtree(author.folder.root / ".mindblog/remotes", ignore_errors=True)
 
-    done = author.publishes(place.address)
+    done = author.publishes(near.address)
 
     assert done.code == 0, done.err
-    assert place.read() == {**author.site, "theirs/note.txt": b"mine"}
-    assert author.publishes(place.address).out.startswith("nothing to send")
+    assert near.read() == {**author.site, "theirs/note.txt": b"mine"}
+    assert author.publishes(near.address).out.startswith("nothing to send")
 
 
-def test_a_manifest_of_a_later_version_is_left_alone(author: Author, place: Folder) -> None:
-    assert author.publishes(place.address).code == 0
-    old = place.read()
-    manifest(place).write_bytes(MAGIC + b"99\nwhatever")
+def test_a_manifest_of_a_later_version_is_left_alone(author: Author, near: Folder) -> None:
+    assert author.publishes(near.address).code == 0
+    old = near.read()
+    manifest(near).write_bytes(MAGIC + b"99\nwhatever")
     author.writes("Second.")
 
-    complains(author.publishes(place.address), 10, "later mindblog", "update")
+    complains(author.publishes(near.address), 10, "later mindblog", "update")
 
-    assert place.read() == old
-    assert manifest(place).read_bytes() == MAGIC + b"99\nwhatever"
+    assert near.read() == old
+    assert manifest(near).read_bytes() == MAGIC + b"99\nwhatever"
 
 
-@pytest.fixture
-def staged(place: Folder) -> Folder:
-    if place.level != "staged":
-        pytest.skip("an atomic switch needs no journal")
-    return place
+@pytest.fixture(params=["file-staged", "sftp-staged"])
+def staged(request: pytest.FixtureRequest, asked: Callable[[], Sshd], tmp_path: Path) -> Folder:
+    return folder(request.param, tmp_path / "there/www", asked)
 
 
 def test_a_journal_that_can_not_be_read(author: Author, staged: Folder) -> None:
@@ -170,7 +169,7 @@ def test_files_of_others_stay(author: Author, place: Folder) -> None:
             (place.www / name).parent.mkdir(parents=True, exist_ok=True)
             (place.www / name).write_bytes(content)
 
-    for text in ("Second.", "Third.", "Fourth.", "Fifth.", "Sixth.", "Seventh."):
+    for text in ("Second.", "Third."):
         author.writes(text)
         assert author.publishes(place.address).code == 0
 
@@ -268,24 +267,24 @@ def test_links_in_what_is_published_do_not_lead_out(author: Author, tmp_path: Pa
     assert b"secret" not in visible(author.folder.root / "public").values()
 
 
-def test_too_many_deletes(author: Author, place: Folder) -> None:
+def test_too_many_deletes(author: Author, near: Folder) -> None:
     author.writes("First.", {f"{n}.txt": b"1" for n in range(40)})
-    assert author.publishes(place.address).code == 0
-    old = place.read()
+    assert author.publishes(near.address).code == 0
+    old = near.read()
     for n in range(40):
         (author.folder.root / f"static/{n}.txt").unlink()
 
-    complains(author.publishes(place.address), 10, "would delete 40 of", "--allow-deletes 40")
+    complains(author.publishes(near.address), 10, "would delete 40 of", "--allow-deletes 40")
 
-    assert place.read() == old
-    assert author.publishes(place.address, "--allow-deletes", "40").code == 0
-    assert place.read() == author.site
+    assert near.read() == old
+    assert author.publishes(near.address, "--allow-deletes", "40").code == 0
+    assert near.read() == author.site
 
 
 @pytest.mark.parametrize("harm", ["front page", "all"])
-def test_a_build_that_is_no_site(author: Author, place: Folder, harm: str) -> None:
-    assert author.publishes(place.address).code == 0
-    old = place.read()
+def test_a_build_that_is_no_site(author: Author, near: Folder, harm: str) -> None:
+    assert author.publishes(near.address).code == 0
+    old = near.read()
     built = author.folder.root / ".mindblog/site"
     if harm == "all":
         for path in built.rglob("*"):
@@ -294,15 +293,15 @@ def test_a_build_that_is_no_site(author: Author, place: Folder, harm: str) -> No
     else:
         (built / "index.html").unlink()
 
-    done = author.publishes(place.address, "--no-build")
+    done = author.publishes(near.address, "--no-build")
 
     assert done.code in (0, 10), done.err
-    assert place.read() == old
+    assert near.read() == old
 
 
-def test_a_clock_that_is_a_day_off(author: Author, place: Folder) -> None:
+def test_a_clock_that_is_a_day_off(author: Author, near: Folder) -> None:
     def releases() -> list[str]:
-        listed = author.folder.run("rollback", "--list", "-t", place.address)
+        listed = author.folder.run("rollback", "--list", "-t", near.address)
         assert listed.code == 0, listed.err
         return [line for line in listed.out.splitlines() if line]
 
@@ -310,9 +309,9 @@ def test_a_clock_that_is_a_day_off(author: Author, place: Folder) -> None:
     for number, days in enumerate((0, -1, 1, 0)):
         author.folder.now = today + timedelta(days=days)
         author.writes(f"Version {number}.")
-        done = author.publishes(place.address)
+        done = author.publishes(near.address)
         assert done.code == 0, done.err
-        assert place.read() == author.site
+        assert near.read() == author.site
         found = releases()
         assert found[0].endswith("live")
         assert len(found) == number + 1
@@ -331,11 +330,11 @@ def test_what_differs_in_case_alone_is_renamed(author: Author, place: Folder) ->
     assert place.read() == author.site
 
 
-def test_two_names_that_are_one_elsewhere(author: Author, place: Folder) -> None:
+def test_two_names_that_are_one_elsewhere(author: Author, near: Folder) -> None:
     author.writes("First.", {"Foo.txt": b"1", "foo.txt": b"2"})
 
-    done = author.publishes(place.address)
+    done = author.publishes(near.address)
 
     assert done.code in (3, 10), done.err
     assert "Foo.txt" in done.err
-    assert place.read() == {}
+    assert near.read() == {}

@@ -11,6 +11,7 @@ from tests.faults.places import FOLDERS, Folder, folder
 from tests.sshd import Sshd
 
 BIG = {f"big/{n}.bin": bytes([n]) * 30_000 for n in range(80)}
+MORE = [pytest.param(room, marks=pytest.mark.campaign) for room in range(2, 40)]
 MANY = {f"many/{n}/index.html": b"%d" % n for n in range(6)}
 
 
@@ -67,7 +68,9 @@ def test_a_disk_that_was_full_before(author: Author, place: Folder, disk: Disk) 
     assert place.read() == author.site
 
 
-@pytest.mark.parametrize("room", [1, 5, 9, 13, 17, 21])
+@pytest.mark.parametrize(
+    "room", [1, 13, *(pytest.param(n, marks=pytest.mark.campaign) for n in range(2, 40))]
+)
 def test_no_room_for_another_name(author: Author, place: Folder, disk: Disk, room: int) -> None:
     old = live(author, place)
     author.writes("Second.", MANY)

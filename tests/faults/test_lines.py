@@ -58,11 +58,11 @@ def test_a_line_that_falls_silent_is_given_up_for_another(
 
     with road(server.port) as way:
         way.stalls_at, way.stalling = 1_000_000, 1
-        done = author.publishes(by_way_of(place, way, idle="2"))
+        done = author.publishes(by_way_of(place, way, idle="4"))
 
     assert done.code == 0, done.err
     assert way.connections == 2
-    assert "said nothing for 2 s; trying again in 1 s" in done.err
+    assert "said nothing for 4 s; trying again in 1 s" in done.err
     assert place.read() == author.site
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from mindblog_cli.remotes.folder import lease
 from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.remote import Claim
 from mindblog_cli.tree.manifest import from_bytes
-from tests.faults.author import Author, complains
+from tests.faults.author import Author, complains, ended
 from tests.faults.nursery import Nursery, nursery
 from tests.faults.places import Folder
 from tests.faults.sites import pages, site, write
@@ -64,14 +63,14 @@ def test_who_comes_second_is_told_who_was_first(author: Author, place: Folder) -
 
 def test_who_comes_second_may_wait(author: Author, place: Folder) -> None:
     lock = locked(place, Claim("t", "anna@desk", claims.machine(), (os.getpid(),)))
-    timer = threading.Timer(0.5, lock.unlink)
-    timer.start()
+    process = author.starts(place.address, "--wait-lock", "30")
+    assert process.stderr is not None
+    assert "waiting for anna@desk" in process.stderr.readline()
 
-    done = author.publishes(place.address, "--wait-lock", "20")
+    lock.unlink()
 
-    timer.join()
+    done = ended(process)
     assert done.code == 0, done.err
-    assert "waiting for anna@desk" in done.err
     assert place.read() == author.site
 
 

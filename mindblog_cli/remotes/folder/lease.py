@@ -77,6 +77,11 @@ class Proof(ContentOf):
         """Whether it was ours when it was read."""
         return self.content is not None and claim_of(self.content).token == self.claim.token
 
+    @property
+    def taken(self) -> bool:
+        """Whether it was somebody's who signed it; a full disk leaves ours without a word in it."""
+        return self.content != b"" and not self.holds
+
     def confirm(self, files: Files) -> None:
         """Raise Locked when it is no longer ours, or can not be made to last a little longer.
 

@@ -202,7 +202,7 @@ class FolderRemote:
             proof = self._owned()
             with suppress(RemoteError):
                 self._files.do(proof)
-                if not proof.holds:
+                if proof.taken:
                     proof.confirm(self._files)
             raise
 
