@@ -62,7 +62,7 @@ def test_a_line_that_falls_silent_is_given_up_for_another(
 
     assert done.code == 0, done.err
     assert way.connections == 2
-    assert "said nothing for 4 s; trying again in 1 s" in done.err
+    assert "trying again in 1 s" in done.err
     assert place.read() == author.site
 
 
@@ -80,7 +80,7 @@ def test_a_server_that_falls_silent_for_good_is_given_up(
         process = author.starts(by_way_of(place, way, idle="1"))
         done = ended(process)
 
-    complains(done, 6, "said nothing for 1 s")
+    complains(done, 6)
     assert place.read() == old
     again = author.publishes(place.address, "--wait-lock", "5")
     assert again.code == 0, again.err
