@@ -4,8 +4,7 @@ import subprocess
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from hashlib import new as new_hash
 from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Self
 
@@ -142,19 +141,17 @@ def stage(store: Store, contents: Sequence[Content]) -> Iterator[Sent]:
 
 def commit(store: Store, draft: Draft) -> str:
     """Write a commit; gives its name."""
-    with TemporaryDirectory(prefix="mindblog-") as folder:
-        marks = Path(folder) / "marks"
-        with Import(store, "--done", f"--export-marks={marks}") as stream:
-            stream.write(_head(draft))
-            for path in draft.gone:
-                stream.write(b"D %s\n" % _quoted(path))
-            for path, name in draft.named.items():
-                stream.write(b"M %s %s %s\n" % (PLAIN.encode(), name.encode(), _quoted(path)))
-            for path, content in draft.inline.items():
-                stream.write(b"M %s inline %s\n" % (PLAIN.encode(), _quoted(path)))
-                stream.write(b"data %d\n%s\n" % (len(content), content))
-            stream.write(b"done\n")
-        return marks.read_text().split()[1]
+    with Import(store, "--done", f"--export-marks={store.marks}") as stream:
+        stream.write(_head(draft))
+        for path in draft.gone:
+            stream.write(b"D %s\n" % _quoted(path))
+        for path, name in draft.named.items():
+            stream.write(b"M %s %s %s\n" % (PLAIN.encode(), name.encode(), _quoted(path)))
+        for path, content in draft.inline.items():
+            stream.write(b"M %s inline %s\n" % (PLAIN.encode(), _quoted(path)))
+            stream.write(b"data %d\n%s\n" % (len(content), content))
+        stream.write(b"done\n")
+    return store.marks.read_text().split()[1]
 
 
 def _head(draft: Draft) -> bytes:

@@ -85,6 +85,11 @@ class Store:
         self.form = prepared(self._folder, self._place.location, self.git, self._env)
 
     @property
+    def marks(self) -> Path:
+        """Where git notes the name of what it has just made."""
+        return self._folder / "near" / "marks"
+
+    @property
     def tip(self) -> str:
         """The commit that was last known to be at the branch, and is here; empty for none."""
         if self._tip is None:
