@@ -34,7 +34,8 @@ class Given(Struct):
 class Desk:
     """What a command has at hand: *words* of the command line; *heard* warnings on the way.
 
-    *masks* take secrets out of a text; *target* is where the site goes, once that is sure.
+    *masks* take secrets out of a text; *target* is where the site goes, once that is sure;
+    *stopping* is what to do when somebody wants an end, and it may take a moment.
     """
 
     def __init__(self, terminal: Terminal, words: Sequence[str] = ()) -> None:
@@ -43,6 +44,7 @@ class Desk:
         self.given = Given()
         self.command = ""
         self.target = ""
+        self.stopping: Callable[[], None] = _nothing
         self.heard: list[Diagnostic] = []
         self.masks: list[Callable[[str], str]] = []
 
@@ -87,6 +89,10 @@ class Desk:
     def hear(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep what the report has to mention."""
         self.heard += diagnostics
+
+
+def _nothing() -> None:
+    pass
 
 
 def desk_of(context: "typer.Context") -> Desk:

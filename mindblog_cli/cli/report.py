@@ -36,7 +36,7 @@ class Terminated(BaseException):
 def finish(desk: Desk, work: Callable[[], object], words: list[str]) -> int:
     """Do *work*, tell how it went, and give the exit code; nothing is raised."""
     try:
-        with _ended_politely():
+        with _ended_politely(desk):
             code = _told(desk, work, words)
             desk.terminal.out.flush()
             return code
@@ -149,14 +149,23 @@ def _summarise(desk: Desk, text: Callable[[Any], str]) -> None:
 
 
 @contextmanager
-def _ended_politely() -> Iterator[None]:
+def _ended_politely(desk: Desk) -> Iterator[None]:
     """Let SIGTERM unwind like an interruption, so that nothing is left half done."""
 
+    def interrupt(_: int, __: FrameType | None) -> None:
+        desk.stopping()
+        raise KeyboardInterrupt
+
     def terminate(_: int, __: FrameType | None) -> None:
+        desk.stopping()
         raise Terminated
 
-    before = signal.signal(signal.SIGTERM, terminate)
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, terminate)}
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Not where it is ignored, as for what a script runs in the background.
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

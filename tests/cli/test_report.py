@@ -9,6 +9,7 @@ import pytest
 
 from mindblog_cli.cli.desk import Desk
 from mindblog_cli.cli.report import Report, finish
+from mindblog_cli.cli.screen import screen
 from mindblog_cli.cli.terminal import Terminal
 from mindblog_cli.errors import (
     AnswerNeeded,
@@ -26,6 +27,7 @@ from mindblog_cli.errors import (
     UsageError,
     VerificationFailed,
 )
+from mindblog_cli.events import Began, Moved
 from tests.cli.folder import Screen
 
 DATE = Diagnostic(
@@ -242,6 +244,25 @@ def test_sigterm_unwinds(desk: Desk) -> None:
     assert finish(desk, work, []) == Exit.TERMINATED
     assert cleaned == [True]
     assert err(desk) == "\nterminated\n"
+
+
+def test_a_screen_with_bars_says_that_an_end_is_on_its_way(desk: Desk) -> None:
+    ticks = iter(range(100))
+    terminal = msgspec.structs.replace(
+        desk.terminal, err=Screen(tty=True), ticks=lambda: float(next(ticks))
+    )
+    there = Desk(terminal)
+
+    def work() -> None:
+        with screen(there) as say:
+            say(Began("send", 2))
+            say(Moved("send"))
+            os.kill(os.getpid(), signal.SIGINT)
+
+    assert finish(there, work, []) == Exit.INTERRUPTED
+    assert "stopping; what is on its way may take a moment" in err(there)
+    assert err(there).endswith("\ninterrupted\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_faults_become_annotations_where_github_reads(desk: Desk) -> None:
