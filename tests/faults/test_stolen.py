@@ -40,9 +40,16 @@ def going_live(old: str, new: str) -> bool:
     return ".next-" in old
 
 
-@pytest.mark.parametrize("level", ["atomic", "staged"])
+def in_the_burst(_: str, new: str) -> bool:
+    """Half of it is done."""
+    return new.endswith("/p/a.html")
+
+
+@pytest.mark.parametrize(
+    ("level", "when"), [("atomic", going_live), ("staged", going_live), ("staged", in_the_burst)]
+)
 def test_who_wakes_up_in_the_last_moment_has_nothing_to_switch_with(
-    tmp_path: Path, level: str
+    tmp_path: Path, level: str, when: Callable[[str, str], bool]
 ) -> None:
     www = tmp_path / "www"
     if level == "staged":
@@ -58,7 +65,7 @@ def test_who_wakes_up_in_the_last_moment_has_nothing_to_switch_with(
         send(tmp_path / "bo", THEIRS, FolderRemote(LocalFiles(), str(www)))
 
     with pytest.raises(Locked, match="took over"):
-        send(tmp_path / "anna", OURS, FolderRemote(Asleep(going_live, steal), str(www)))
+        send(tmp_path / "anna", OURS, FolderRemote(Asleep(when, steal), str(www)))
 
     assert visible(www) == THEIRS
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith("lock")]

@@ -246,7 +246,7 @@ class FolderRemote:
         if level == "atomic":
             atomic.recover(self._files, self._link, records.names)
         elif sight.journal:
-            staged.recover(self._files, self._root)
+            staged.recover(self._files, self._root, self._owned())
             sight = self._see(staging, records)
         self._stock = Stock(staging.names, records.names, sight.release, self._owned())
         if sight.manifest:

@@ -30,6 +30,7 @@ from mindblog_cli.remotes.folder.asks import (
 )
 from mindblog_cli.remotes.folder.files import Ask, Files
 from mindblog_cli.remotes.folder.ground import Ground
+from mindblog_cli.remotes.folder.lease import Proof
 from mindblog_cli.remotes.folder.stock import Stock
 from mindblog_cli.remotes.release_id import is_id, outlived
 from mindblog_cli.remotes.remote import Source, Step
@@ -63,7 +64,7 @@ class Journal(Struct, frozen=True):
         return [path for _, path, _ in self.moves]
 
 
-def recover(files: Files, place: Place) -> None:
+def recover(files: Files, place: Place, proof: Proof) -> None:
     """End a burst that was cut; where that can not be, leave no manifest that would be wrong.
 
     Without a manifest the next delivery compares all by their bytes, and so sets all right.
@@ -77,7 +78,7 @@ def recover(files: Files, place: Place) -> None:
         return
     files.folders([place.root, f"{place.home}/releases"])
     files.do(Scratch(f"{place.home}/manifest.new", journal.sealed))
-    if _burst(files, place, journal, parents(journal.puts)):
+    if _burst(files, place, journal, parents(journal.puts), proof):
         _forget(files, place)
 
 
@@ -96,7 +97,7 @@ def switch(files: Files, place: Place, step: Step, source: Source, stock: Stock)
     begun = Renamed(stock.proof.ready, f"{place.home}/journal")
     files.do(begun)
     stock.proof.made_live(absent=begun.absent)
-    if lost := _burst(files, place, journal, folders):
+    if lost := _burst(files, place, journal, folders, stock.proof):
         _forget(files, place)
         raise RemoteError(
             f"{lost} was lost while the site was switched", hint="run it again, at once"
@@ -213,10 +214,13 @@ def _second_names(files: Files, place: Place, pairs: list[tuple[str, str]]) -> l
     ]
 
 
-def _burst(files: Files, place: Place, journal: Journal, folders: Sequence[str]) -> str:
+def _burst(
+    files: Files, place: Place, journal: Journal, folders: Sequence[str], proof: Proof
+) -> str:
     """Do what the journal says; what was done before the cut is found done.
 
-    Gives the first path that is neither staged any more nor there; empty when all is well.
+    Gives the first path that is neither staged any more nor there; empty when all is well. Nothing
+    is deleted by who fell asleep meanwhile, and whose journal somebody else has ended.
     """
     in_the_way = _obstacles(journal.delete, journal.puts)
     if in_the_way:
@@ -230,9 +234,10 @@ def _burst(files: Files, place: Place, journal: Journal, folders: Sequence[str])
         *(Folder(f"{place.root}/{folder}") for folder in folders),
         *moves,
         Renamed(f"{place.home}/manifest.new", f"{place.home}/manifest"),
-        *(Gone(f"{place.root}/{path}") for path in later),
         *_record(files, place, journal),
+        proof,
     )
+    proof.confirm(files)
     if lost := _lost(files, place, journal, [move.absent for move in moves]):
         return lost
     files.do(*_deleting(place, later), Gone(f"{place.home}/journal"))
