@@ -10,6 +10,9 @@ Profile = Literal["mindblog", "hugo", "jekyll", "zola", "pelican", "nikola", "el
 # How good a translation has to be before it is published.
 Required = Literal["any", "current", "reviewed"]
 
+# What of a site is looked at after it went live; empty is what suits the target.
+Verify = Literal["", "bytes", "reach", "off"]
+
 
 class Language(Struct, frozen=True, kw_only=True):
     """An edition's own words; *topics* are tags that its tagline links to.
@@ -44,11 +47,17 @@ class Author(Struct, frozen=True, kw_only=True):
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """A place the blog can go; *url* is the address a Remote understands, never with a secret."""
+    """A place the blog can go; *url* is the address a Remote understands, never with a secret.
+
+    *site* is where readers find it. *verify* says what is looked at there afterwards, and *purge*
+    whose caches in front of it have to hear of changes, such as `cloudflare:ZONE`.
+    """
 
     url: str
     site: str = ""
     level: str = ""
+    verify: Verify = ""
+    purge: str = ""
 
 
 class EngineSettings(Struct, frozen=True, kw_only=True):
@@ -98,6 +107,9 @@ class Config(Struct, frozen=True, kw_only=True):
     page_size: int = 10
     feed_size: int = 20
     comments: bool = False
+    indexnow: str = ""
+    indexnow_url: str = "https://api.indexnow.org/indexnow"
+    hubs: tuple[str, ...] = ()
     tags: dict[str, Tag] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     targets: dict[str, Target] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from mindblog_cli.blog.config import (
     Translation,
 )
 from mindblog_cli.blog.engines import engine_faults, secret
+from mindblog_cli.blog.following import following_faults
 from mindblog_cli.errors import ConfigError, Diagnostic
 
 Table = dict[str, Any]
@@ -283,6 +284,7 @@ def _faults(config: Config) -> Iterator[tuple[Keys, str, str]]:
     """What types cannot say: (keys, what is wrong, what to do)."""
     yield from _address_faults(config)
     yield from engine_faults(config.translation)
+    yield from following_faults(config)
     for lang in config.langs:
         if not _is_language(lang):
             keys = ("language",) if lang == config.language else ("languages", lang)

@@ -6,12 +6,15 @@ from functools import partial
 
 from msgspec import Struct
 
+from mindblog_cli.delivery.changed import Changed
+from mindblog_cli.delivery.going_live import Live, check_live
 from mindblog_cli.delivery.guards import check_plan, check_tree, first_foreign
 from mindblog_cli.delivery.locking import Clock, Heart, held
 from mindblog_cli.delivery.plan import Plan, planned, step
-from mindblog_cli.errors import RemoteRefused, VerificationFailed
+from mindblog_cli.delivery.verification import Verification, Verified
+from mindblog_cli.errors import RemoteRefused
 from mindblog_cli.events import Began, Ended, Listener, Moved, Noted
-from mindblog_cli.remotes.remote import Content, Level, Release, Remote, Source, Step
+from mindblog_cli.remotes.remote import Content, Level, Release, Remote, Source
 from mindblog_cli.tree.disk import TreeOnDisk
 from mindblog_cli.tree.manifest import Entry
 
@@ -25,10 +28,14 @@ class DeliveryOptions(Struct, frozen=True, kw_only=True):
     require: Level | None = None
     wait_lock: float = 0.0
     clock: Clock = CLOCK
+    verification: Verification | None = None
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """What was done; *resumed* files were there from an earlier, cut try."""
+    """What was done; *resumed* files were there from an earlier, cut try.
+
+    *verified* is what readers were seen to get, where that was looked at.
+    """
 
     level: Level
     release: str
@@ -37,6 +44,8 @@ class Delivery(Struct, frozen=True, kw_only=True):
     resumed: int = 0
     bytes: int = 0
     nothing_to_do: bool = False
+    verified: Verified | None = None
+    changed: Changed | None = None
 
 
 def deliver(
@@ -63,7 +72,7 @@ def deliver(
         _check(made, options)
         if made.nothing_to_do:
             return _nothing(made)
-        return _deliver(tree, made, heart, say, now)
+        return _deliver(tree, made, heart, say, now, options)
 
 
 def releases(remote: Remote) -> list[Release]:
@@ -98,14 +107,23 @@ def _nothing(made: Plan) -> Delivery:
     return Delivery(level=made.level, release=release, nothing_to_do=True)
 
 
-def _deliver(tree: TreeOnDisk, made: Plan, heart: Heart, say: Listener, now: datetime) -> Delivery:
+def _deliver(  # noqa: PLR0913, PLR0917 - all that a delivery is
+    tree: TreeOnDisk,
+    made: Plan,
+    heart: Heart,
+    say: Listener,
+    now: datetime,
+    options: DeliveryOptions,
+) -> Delivery:
     remote = heart.remote
     _tell(made, say)
     todo = step(made, now=now, earlier=[release.id for release in remote.releases()])
     source = _source(tree, made.wanted)
     sent, resumed = _send(made, source, heart, say)
     remote.switch(todo, source)
-    _verify(remote, todo, made)
+    changed = Changed(
+        release=todo.release, put=todo.put, deleted=todo.delete, now=made.wanted, before=made.live
+    )
     return Delivery(
         level=made.level,
         release=todo.release,
@@ -113,6 +131,8 @@ def _deliver(tree: TreeOnDisk, made: Plan, heart: Heart, say: Listener, now: dat
         deleted=len(made.delete),
         resumed=resumed,
         bytes=sent,
+        verified=check_live(Live(heart, todo, made, changed), options.verification, say),
+        changed=changed,
     )
 
 
@@ -144,20 +164,6 @@ def _send(made: Plan, source: Source, heart: Heart, say: Listener) -> tuple[int,
         say(Moved("send", int(sent.done), sent.size, sent.path))
     say(Ended("send"))
     return size, resumed
-
-
-def _verify(remote: Remote, todo: Step, made: Plan) -> None:
-    """Look once more; what is live but is not what was sent is taken back."""
-    if remote.look().manifest == todo.sealed:
-        return
-    back = "nothing else was live before"
-    if made.manifest is not None:
-        remote.restore(made.manifest.release)
-        back = "the earlier one is back"
-    raise VerificationFailed(
-        f"the site that went live does not say what was sent; {back}",
-        hint="see whether something else writes to this place",
-    )
 
 
 def _before(known: list[Release]) -> str:

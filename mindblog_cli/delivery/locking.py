@@ -32,12 +32,12 @@ class Heart:
 
     def __init__(self, remote: Remote, clock: Clock) -> None:
         self.remote = remote
-        self._clock = clock
+        self.clock = clock
         self._last = clock.monotonic()
 
     def beat(self) -> None:
         """Renew the lock if it is time."""
-        now = self._clock.monotonic()
+        now = self.clock.monotonic()
         if now - self._last >= BEAT:
             self.remote.keep()
             self._last = now

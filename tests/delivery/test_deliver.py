@@ -288,7 +288,7 @@ class Lying(MemoryRemote):
 def test_what_went_live_wrong_is_taken_back(tmp_path: Path, store: Store) -> None:
     send(tmp_path, FRONT, MemoryRemote(store))
 
-    with pytest.raises(VerificationFailed, match="the earlier one is back"):
+    with pytest.raises(VerificationFailed, match="the earlier site is back"):
         send(tmp_path, {"index.html": b"2"}, Lying(store))
 
     assert store.files == FRONT
@@ -300,7 +300,7 @@ def test_a_first_site_that_went_live_wrong_is_told_of(tmp_path: Path, store: Sto
         def look(self) -> Look:
             return Look(level="atomic", manifest=None)
 
-    with pytest.raises(VerificationFailed, match="nothing else was live"):
+    with pytest.raises(VerificationFailed, match="nothing of ours was live"):
         send(tmp_path, FRONT, Blind(store))
 
 

@@ -5,10 +5,12 @@ from contextlib import ExitStack
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.build.build import BuildOptions, build
 from mindblog_cli.build.earlier import built_earlier, unfit_earlier
+from mindblog_cli.cli.afterwards import seen, verification
 from mindblog_cli.cli.amounts import amount, duration, some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
@@ -59,6 +61,13 @@ def publish(
         int | None, typer.Option(help="Let so many files go.", metavar="N")
     ] = None,
     require: TargetLevel = None,
+    verify: Annotated[
+        bool | None,
+        typer.Option("--verify/--no-verify", help="Look at the site afterwards, or do not."),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option(help="Requests at once; 0: what suits the target.", metavar="N", min=0)
+    ] = 0,
     accept_host_key: HostKey = "",
     wait_lock: WaitLock = 0.0,
     dry_run: DryRun = False,
@@ -84,11 +93,14 @@ def publish(
             drafts=drafts, future=future, clean=clean, strict=strict, base_url=to.target.site
         )
         sending = DeliveryOptions(
-            allow_deletes=allow_deletes, require=require or level(to.target), wait_lock=wait_lock
+            allow_deletes=allow_deletes,
+            require=require or level(to.target),
+            wait_lock=wait_lock,
+            verification=verification(blog, to, verify),
         )
         say = stack.enter_context(screen(desk))
         # Whoever connects is on the way while the site is built.
-        means = Means(secrets=secrets_for(desk, to.name), host_key=accept_host_key)
+        means = Means(secrets=secrets_for(desk, to.name), host_key=accept_host_key, jobs=jobs)
         remote = open_remote(to.target.url, blog.root, say, means)
         desk.target = to.name
         stack.enter_context(remote)
@@ -153,9 +165,14 @@ def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Re
         first = f"nothing to send: {to.name} is as it should be"
     else:
         first = f"{sent}{again}{gone} in {duration(seconds)}"
-    lines = [first, *ways(blog, to.target)]
-    site = address(blog, to.target)
-    told = {"target": to.name, "address": site, "seconds": round(seconds, 3), "delivery": done}
+    looked = seen(done.verified)
+    lines = [first, *([f"verified: {looked}"] if looked else []), *ways(blog, to.target)]
+    told = {
+        "target": to.name,
+        "address": address(blog, to.target),
+        "seconds": round(seconds, 3),
+        "delivery": replace(done, changed=None),
+    }
     _summarise(desk, blog, to, done, seconds)
     return Report("\n".join(lines), told)
 
@@ -173,5 +190,6 @@ def _summarise(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) 
         deleted=done.deleted,
         seconds=seconds,
         nothing=done.nothing_to_do,
+        more=(("Verified", seen(done.verified)),),
     )
     add(desk, published(what, desk.heard))
