@@ -58,6 +58,7 @@ class Feeds:
             url=home,
             updated=stamp(max(when.at for when in times)) if times else EPOCH,
             entries=tuple(map(self._entry, newest)),
+            hubs=press.site.config.hubs,
         )
 
     def _entry(self, key: PostId) -> Entry:

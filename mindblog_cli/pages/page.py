@@ -15,7 +15,7 @@ class Page(Struct, frozen=True):
 
     *template* is a file of the theme (`post.html`, `listing.html`, `archive.html`,
     `directory.html`, `missing.html`, `redirect.html`), or the kind of a file that no theme makes
-    (`feed`, `sitemap`, `robots`, `opml`).
+    (`feed`, `sitemap`, `robots`, `key`, `opml`).
     """
 
     path: str

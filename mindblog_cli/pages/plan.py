@@ -15,7 +15,7 @@ from mindblog_cli.pages.page import Blueprint, Entry, made
 from mindblog_cli.pages.posts import post_chapters
 from mindblog_cli.pages.press import Press, press
 from mindblog_cli.pages.rows import rows
-from mindblog_cli.pages.sitemaps import robots_page, sitemap_pages
+from mindblog_cli.pages.sitemaps import key_pages, robots_page, sitemap_pages
 from mindblog_cli.pages.views import Archive, Directory, Listing, PostView, Redirect
 from mindblog_cli.site import urls
 from mindblog_cli.site.redirects import collision, unused
@@ -55,7 +55,7 @@ def outline(site: Site) -> Outline:
     chapters += post_chapters(posts)
     chapters.append(_small("directories", directory_pages(shared)))
     chapters.append(_small("missing", missing_pages(shared)))
-    chapters.append(_small("feeds", [*opml_pages(shared), robots_page(shared)]))
+    chapters.append(_small("feeds", [*opml_pages(shared), robots_page(shared), *key_pages(shared)]))
     chapters.append(_small("redirects", redirect_pages(shared)))
     return Outline(site, shared, chapters)
 

@@ -6,7 +6,7 @@ from functools import partial
 from mindblog_cli.pages.page import Blueprint, Entry, made
 from mindblog_cli.pages.press import Press
 from mindblog_cli.pages.texts import moment
-from mindblog_cli.pages.views import Robots, Sitemap, SitemapEntry
+from mindblog_cli.pages.views import KeyFile, Robots, Sitemap, SitemapEntry
 from mindblog_cli.posts.post import When
 from mindblog_cli.tree.token import token
 
@@ -33,6 +33,12 @@ def sitemap_pages(press: Press, entries: Iterable[Entry]) -> Iterator[Blueprint]
 def robots_page(press: Press) -> Blueprint:
     """robots.txt: where the sitemap is."""
     return made("robots.txt", "robots", Robots(press.web.url("/sitemap.xml")))
+
+
+def key_pages(press: Press) -> Iterator[Blueprint]:
+    """The file that holds the key for IndexNow, where there is one; its name is the key too."""
+    if key := press.site.config.indexnow:
+        yield made(f"{key}.txt", "key", KeyFile(key))
 
 
 def _parts(press: Press, lang: str, entries: list[Entry]) -> Iterator[Blueprint]:

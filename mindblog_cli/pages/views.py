@@ -238,6 +238,8 @@ class Feed(Struct, frozen=True, tag="feed"):
     url: str
     updated: str
     entries: tuple[Entry, ...]
+    hubs: tuple[str, ...] = ()
+    """Who tells its readers of changes, at once (WebSub)."""
 
 
 class SitemapEntry(Struct, frozen=True):
@@ -261,6 +263,12 @@ class Robots(Struct, frozen=True, tag="robots"):
     sitemap: str
 
 
+class KeyFile(Struct, frozen=True, tag="key"):
+    """What proves to search engines that whoever tells them of changes owns the site."""
+
+    key: str
+
+
 class Opml(Struct, frozen=True, tag="opml"):
     """All feeds of an edition in one list that readers' programs import."""
 
@@ -270,5 +278,15 @@ class Opml(Struct, frozen=True, tag="opml"):
 
 
 View = (
-    PostView | Listing | Archive | Directory | Missing | Redirect | Feed | Sitemap | Robots | Opml
+    PostView
+    | Listing
+    | Archive
+    | Directory
+    | Missing
+    | Redirect
+    | Feed
+    | Sitemap
+    | Robots
+    | KeyFile
+    | Opml
 )

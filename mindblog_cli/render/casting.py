@@ -17,10 +17,12 @@ from mindblog_cli.patterns import pattern
 from mindblog_cli.render.moulds import Mould, Moulds, Piece
 
 WFW = "http://wellformedweb.org/CommentAPI/"
+ATOM = "http://www.w3.org/2005/Atom"
 _PUBLISHED = datetime(2001, 1, 1, tzinfo=UTC)
 _UPDATED = datetime(2002, 2, 2, tzinfo=UTC)
 _STYLE = '<?xml-stylesheet type="text/css" href="{style}"?>'
 _FIELD = pattern(r"\{(\w+)\}")
+_HUB = pattern(r"<(?:atom:)?link [^>]*\{hub\}[^>]*/>")
 _ELEMENT = pattern(r"<([\w:]+)\b[^>]*?(?:/>|>.*?</\1>)", re.S)
 
 
@@ -38,6 +40,7 @@ def _feed(summary: str | None) -> Any:  # noqa: ANN401 - feedgen has no types
     made = FeedGenerator()
     made.load_extension("dc", atom=False, rss=True)
     made.register_extension("replies", _Names, _Replies)
+    made.register_extension("hub", _Hub)
     made.generator("mindblog")
     made.docs("https://www.rssboard.org/rss-specification")
     made.id("{guid}")
@@ -88,13 +91,29 @@ class _Names(BaseExtension):  # type: ignore[misc] # feedgen has no types
         return {"wfw": WFW}
 
 
+class _Hub(BaseExtension):  # type: ignore[misc] # feedgen has no types
+    """Who tells readers of changes: feedgen has room for one link in RSS, and that is `self`."""
+
+    def extend_rss(self, feed: Any) -> Any:  # noqa: ANN401 - feedgen's contract
+        etree.SubElement(feed[0], f"{{{ATOM}}}link", href="{hub}", rel="hub")
+        return feed
+
+    def extend_atom(self, feed: Any) -> Any:  # noqa: ANN401 - feedgen's contract
+        etree.SubElement(feed, "link", href="{hub}", rel="hub")
+        return feed
+
+
 def _mould(full: bytes, bare: bytes, name: str) -> Mould:
     before, entry, after = _cut(full, name)
-    *head, last = re.split(r"(?<=\})", before)
+    hub = _HUB.search(before)
+    if hub is None:
+        raise ValueError("feedgen has made no link to a hub")
+    *head, last = re.split(r"(?<=\})", before.replace(hub.group(), ""))
     head[-1] += last
     return Mould(
         name=name.encode(),
         head=tuple(map(_piece, head)),
+        hub=_piece(hub.group()),
         entry=_elements(entry),
         bare=_elements(_cut(bare, name)[1]),
         end=after.encode(),

@@ -68,6 +68,7 @@ class Feeds:
 
     def _xml(self, mould: Mould, feed: Feed, entries: list[bytes]) -> bytes:
         head = pour(mould.head, _head(feed, self.stylesheet))
+        head += pour([mould.hub], {"hub": feed.hubs})
         return b"\n".join([head, *entries, mould.end, b""])
 
     def _entry(self, entry: Entry, fragment: Fragment) -> Written:
@@ -175,6 +176,7 @@ def _json(feed: Feed, entries: list[bytes]) -> bytes:
             "feed_url": feed.self,
             "description": feed.description,
             "language": feed.lang,
+            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
         }
     )
     return b'%b,"items":[\n%b\n]}\n' % (head[:-1], b",\n".join(entries))

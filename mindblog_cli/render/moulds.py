@@ -19,11 +19,12 @@ class Piece(Struct, frozen=True):
 class Mould(Struct, frozen=True):
     """One format: a feed's *head* and *end*, and an entry with and without a summary.
 
-    An entry's element is called *name*.
+    An entry's element is called *name*. At its end a head has one element for each *hub*.
     """
 
     name: bytes
     head: tuple[Piece, ...]
+    hub: Piece
     entry: tuple[Piece, ...]
     bare: tuple[Piece, ...]
     end: bytes

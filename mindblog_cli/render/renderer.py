@@ -5,15 +5,20 @@ from typing import Any
 
 from mindblog_cli.markup.parts import Fragment, Labels
 from mindblog_cli.pages.page import Page
-from mindblog_cli.pages.views import Feed, Opml, Robots, Sitemap
+from mindblog_cli.pages.views import Feed, KeyFile, Opml, Robots, Sitemap
 from mindblog_cli.posts.post import PostId
 from mindblog_cli.render.feeds import Feeds
 from mindblog_cli.render.html import Pages
 from mindblog_cli.render.moulds import Moulds
-from mindblog_cli.render.sitemap import opml, robots, sitemap
+from mindblog_cli.render.sitemap import key_file, opml, robots, sitemap
 from mindblog_cli.render.theme import Theme
 
-_PLAIN: dict[type, Callable[[Any], bytes]] = {Sitemap: sitemap, Robots: robots, Opml: opml}
+_PLAIN: dict[type, Callable[[Any], bytes]] = {
+    Sitemap: sitemap,
+    Robots: robots,
+    KeyFile: key_file,
+    Opml: opml,
+}
 
 
 class Renderer:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from mindblog_cli.pages.views import Alternate, Opml, Robots, Sitemap, SitemapEntry
+from mindblog_cli.pages.views import Alternate, KeyFile, Opml, Robots, Sitemap, SitemapEntry
 from mindblog_cli.render.absolute import clean
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -42,6 +42,11 @@ def robots(view: Robots) -> bytes:
     """Everything is welcome, and the sitemap is here."""
     found = f"\nSitemap: {view.sitemap}\n" if view.sitemap else ""
     return f"User-agent: *\nAllow: /\n{found}".encode()
+
+
+def key_file(view: KeyFile) -> bytes:
+    """The key and nothing else."""
+    return view.key.encode()
 
 
 def opml(view: Opml) -> bytes:

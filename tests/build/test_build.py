@@ -7,7 +7,7 @@ import pytest
 from mindblog_cli.build.build import BuildOptions
 from mindblog_cli.errors import ConfigError, ContentError, Refused
 from mindblog_cli.events import Began, Ended, Moved
-from tests.build.folder import NOON, Folder
+from tests.build.folder import NOON, SETTINGS, Folder
 
 
 def test_a_post_becomes_a_page_in_its_own_folder(blog: Folder) -> None:
@@ -196,3 +196,21 @@ def test_what_can_not_be_built_is_found_before_anything_is_written(
 
     assert not blog.has("second")
     assert not (blog.root / ".mindblog/site.writing").exists()
+
+
+def test_another_hub_reaches_every_feed_and_a_key_comes_and_goes(blog: Folder) -> None:
+    blog.post("a")
+    blog.build()
+    hub = 'hubs = ["https://hub.example/"]\nindexnow = "b7c3f1d0a94e4c5c"\n'
+
+    blog.write("mindblog.toml", hub + SETTINGS)
+    blog.build()
+
+    assert '<atom:link href="https://hub.example/" rel="hub"/>' in blog.page("feed.xml")
+    assert '<link href="https://hub.example/" rel="hub"/>' in blog.page("da/atom.xml")
+    assert '"hubs":[{"type":"WebSub","url":"https://hub.example/"}]' in blog.page("feed.json")
+    assert blog.page("b7c3f1d0a94e4c5c.txt") == "b7c3f1d0a94e4c5c"
+    blog.write("mindblog.toml", SETTINGS)
+    blog.build()
+    assert "hub" not in blog.page("feed.xml")
+    assert not blog.has("b7c3f1d0a94e4c5c.txt")

@@ -8,6 +8,7 @@ from mindblog_cli.pages.page import Blueprint
 from mindblog_cli.pages.views import (
     Directory,
     Feed,
+    KeyFile,
     Opml,
     Robots,
     Sitemap,
@@ -149,3 +150,22 @@ def test_a_large_site_has_a_sitemap_for_each_language_and_an_index(
         "sitemap-en-2.xml",
         "sitemap-da.xml",
     }
+
+
+def test_feeds_name_those_who_tell_their_readers_of_changes() -> None:
+    hubs = ("https://hub.example/",)
+    without = planned(post("a", date="2011-02-11"))
+
+    pages = planned(post("a", date="2011-02-11"), hubs=hubs, comments=True)
+
+    assert _feed(pages, "da/feed.json").hubs == hubs
+    assert _feed(pages, "a/comments.xml").hubs == ()
+    assert _feed(without, "feed.xml").hubs == ()
+    assert pages["feed.xml"].key != without["feed.xml"].key
+
+
+def test_a_key_for_search_engines_is_a_file_of_the_site() -> None:
+    pages = planned(post(date="2011-02-11"), indexnow="b7c3f1d0a94e4c5c")
+
+    assert pages["b7c3f1d0a94e4c5c.txt"].view == KeyFile("b7c3f1d0a94e4c5c")
+    assert pages["b7c3f1d0a94e4c5c.txt"].page.template == "key"

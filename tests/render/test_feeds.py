@@ -190,3 +190,24 @@ def test_nothing_that_acts_or_styles_is_in_a_feed() -> None:
         '<p><a href="https://d.example/e">https://d.example/e</a></p>'
         f'<p><a href="{HERE}/foo/f">f</a></p><p>h</p>'
     )
+
+
+HUBS = ("https://hub.example/?a&b", "https://other.example/")
+
+
+def test_a_feed_names_its_hubs_in_each_format() -> None:
+    rss = etree.fromstring(rendered("rss", hubs=HUBS))[0].findall(f"{ATOM}link")
+    atom = etree.fromstring(rendered("atom", hubs=HUBS)).findall(f"{ATOM}link")
+    feed = msgspec.json.decode(rendered("json", hubs=HUBS))
+
+    assert [(one.get("rel"), one.get("href")) for one in rss] == [
+        ("self", f"{HERE}/feed.xml"),
+        *(("hub", hub) for hub in HUBS),
+    ]
+    assert [one.get("href") for one in atom if one.get("rel") == "hub"] == [*HUBS]
+    assert feed["hubs"] == [{"type": "WebSub", "url": hub} for hub in HUBS]
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_a_feed_without_a_hub_says_nothing_of_one(form: str) -> None:
+    assert b"hub" not in rendered(form)

@@ -8,6 +8,7 @@ from mindblog_cli.pages.page import Page
 from mindblog_cli.pages.views import (
     Alternate,
     FeedLink,
+    KeyFile,
     Opml,
     Robots,
     Sitemap,
@@ -55,6 +56,10 @@ def test_robots_are_welcome_and_shown_the_sitemap() -> None:
         f"User-agent: *\nAllow: /\n\nSitemap: {HERE}/sitemap.xml\n"
     )
     assert made(Robots("")) == b"User-agent: *\nAllow: /\n"
+
+
+def test_a_key_is_all_that_its_file_holds() -> None:
+    assert made(KeyFile("b7c3f1d0a94e4c5c")) == b"b7c3f1d0a94e4c5c"
 
 
 def test_feeds_are_imported_from_one_list() -> None:
