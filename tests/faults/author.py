@@ -9,6 +9,9 @@ from pathlib import Path
 from tests.cli.folder import SETTINGS, Folder, Result
 from tests.delivery.building import Site, visible
 
+NOWHERE = ("--no-verify",)
+"""The site's address is only written down, and not to be asked for."""
+
 REPOSITORY = Path(__file__).parents[2]
 
 
@@ -35,7 +38,7 @@ class Author:
 
     def publishes(self, address: str, *words: str) -> Result:
         """`mindblog publish`, in this process."""
-        return self.folder.run("publish", address, *words)
+        return self.folder.run("publish", address, *NOWHERE, *words)
 
     def command(self, *words: str) -> list[str]:
         """`mindblog` as a process of its own."""
@@ -44,7 +47,7 @@ class Author:
     def starts(self, address: str, *words: str, user: str | None = None) -> "subprocess.Popen[str]":
         """`mindblog publish` as a process of its own."""
         return subprocess.Popen(
-            self.command("publish", address, *words),
+            self.command("publish", address, *NOWHERE, *words),
             cwd=self.folder.root,
             env={**os.environ, **self.folder.env, "PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.PIPE,

@@ -1,15 +1,29 @@
 """An author, a server, and the places to publish to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.author import Author
+from tests.faults.nursery import Nursery, nursery
 from tests.faults.places import FOLDERS, Folder, folder
+from tests.servers.git_server import git_host
+from tests.servers.neocities import neocities
+from tests.servers.netlify import netlify
+from tests.servers.nginx_dav import nginx
+from tests.servers.seaweed import objects
+from tests.servers.wsgi_dav import wsgidav
 from tests.sshd import Sshd, server
 
-__all__ = ["server"]
+__all__ = ["git_host", "neocities", "netlify", "nginx", "objects", "server", "wsgidav"]
+
+
+@pytest.fixture(scope="session")
+def publishers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Publishers that may be killed."""
+    with nursery(tmp_path_factory.mktemp("reports")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,30 +1,15 @@
 """Killed at any moment, a publisher leaves the old site or the new one, and again completes it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.hosts import HOSTS, place
 from tests.faults.kills import Tally, campaign, told
-from tests.faults.nursery import Nursery, nursery
+from tests.faults.nursery import Nursery
 from tests.faults.places import FOLDERS
-from tests.servers.git_server import git_host
-from tests.servers.neocities import neocities
-from tests.servers.netlify import netlify
-from tests.servers.nginx_dav import nginx
-from tests.servers.seaweed import objects
-from tests.servers.wsgi_dav import wsgidav
-
-__all__ = ["git_host", "neocities", "netlify", "nginx", "objects", "wsgidav"]
 
 KILLS = 100
-
-
-@pytest.fixture(scope="module")
-def publishers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    with nursery(tmp_path_factory.mktemp("reports")) as made:
-        yield made
 
 
 @pytest.mark.parametrize("kind", FOLDERS)

@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,20 +13,12 @@ from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.folder import lease
 from mindblog_cli.remotes.folder.local import LocalFiles
 from mindblog_cli.remotes.remote import Claim
-from mindblog_cli.tree.manifest import from_bytes
 from tests.faults.author import Author, complains, ended
-from tests.faults.nursery import Nursery, nursery
+from tests.faults.nursery import Nursery
 from tests.faults.places import Folder
 from tests.faults.sites import pages, site, write
 
 FILES = LocalFiles()
-PAIRS = 100
-
-
-@pytest.fixture(scope="module")
-def publishers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    with nursery(tmp_path_factory.mktemp("reports")) as made:
-        yield made
 
 
 def locked(place: Folder, claim: Claim, age: float = 0.0) -> Path:
@@ -88,70 +79,6 @@ def test_a_lock_whose_owner_is_gone(
 
     assert done.code == code, done.err
     assert place.read() == ({} if code else author.site)
-
-
-def live_release(place: Folder) -> str:
-    """What the manifest says is live."""
-    return from_bytes((place.www / ".mindblog/manifest").read_bytes()).release
-
-
-class Rivals:
-    """Three sites, of which the two that are not live are published at once, again and again."""
-
-    def __init__(self, place: Folder, publishers: Nursery, folder: Path) -> None:
-        self.place = place
-        self.counts: Counter[str] = Counter()
-        self._publishers = publishers
-        self._sites = [site(n, pages=20, big=100_000) for n in range(3)]
-        self._folders = [write(folder / f"site-{n}", s) for n, s in enumerate(self._sites)]
-        self._live = 2
-        assert publishers.publish(place.address, self._folders[2]).code == 0
-
-    def race(self, apart: float = 0.0) -> None:
-        """Nothing that one was told is live gets lost, and who loses changes nothing."""
-        before = live_release(self.place)
-        who = [n for n in range(3) if n != self._live]
-        start = time.time() + 0.05
-        racing = [
-            self._publishers.start(self.place.address, self._folders[n], at=start + apart * place)
-            for place, n in enumerate(who)
-        ]
-        codes = [one.wait() for one in racing]
-        told = [one.outcome for one in racing]
-        assert all(code in (0, 9) for code in codes), told
-        winners = [place for place, code in enumerate(codes) if code == 0]
-        self.counts[f"{len(winners)} of 2"] += 1
-        if winners:
-            last = max(winners, key=lambda place: told[place].release)
-            self._live = who[last]
-            assert live_release(self.place) == told[last].release
-        else:
-            # Each met the other's lock, of whom one was cleaning up.
-            assert live_release(self.place) == before
-        assert pages(self.place.read()) == pages(self._sites[self._live])
-        assert not (self.place.ours / "lock").exists()
-
-
-def test_a_few_races(place: Folder, publishers: Nursery, tmp_path: Path) -> None:
-    rivals = Rivals(place, publishers, tmp_path)
-
-    for apart in (0.0, 0.0, 0.02):
-        rivals.race(apart)
-
-    assert rivals.counts["0 of 2"] < 3
-
-
-@pytest.mark.campaign
-def test_races_by_the_hundred(
-    place: Folder, publishers: Nursery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rivals, rnd = Rivals(place, publishers, tmp_path), Random(7)
-
-    for _ in range(PAIRS):
-        rivals.race(rnd.choice((0.0, 0.0, rnd.uniform(0, 0.2))))
-
-    with capsys.disabled():
-        print(f"\n{place.kind}: {PAIRS} pairs, won by {dict(rivals.counts)}")  # noqa: T201
 
 
 def test_who_wakes_up_without_a_lock_does_not_switch(

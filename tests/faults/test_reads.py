@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.nursery import Nursery, nursery
+from tests.faults.nursery import Nursery
 from tests.faults.places import Folder, folder
 from tests.faults.sites import write
 from tests.servers.dav import DavServer, running
@@ -19,12 +19,6 @@ from tests.sshd import Sshd
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 KINDS = ("file-atomic", "sftp-atomic")
-
-
-@pytest.fixture(scope="module")
-def publishers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    with nursery(tmp_path_factory.mktemp("reports")) as made:
-        yield made
 
 
 @contextmanager
