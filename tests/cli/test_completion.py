@@ -44,11 +44,11 @@ def words(blog: Folder, line: str, cwd: str = ".") -> list[str]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("mindblog ta", ["tag"]),
+        ("mindblog ta", ["tag", "target"]),
         ("mindblog tag re", ["rename"]),
         ("mindblog -q tag re", ["rename"]),
-        ("mindblog nonsense ta", ["tag"]),
-        ("mindblog publish --no", ["--no-build", "--no-input"]),
+        ("mindblog nonsense ta", ["tag", "target"]),
+        ("mindblog publish --no", ["--no-build", "--no-verify", "--no-input"]),
         ("mindblog new --e", ["--edit"]),
         ("mindblog --vers", ["--version"]),
         ("mindblog list --state sch", ["scheduled"]),
@@ -59,6 +59,8 @@ def words(blog: Folder, line: str, cwd: str = ".") -> list[str]:
         ("mindblog new --lang pt --slug p", []),
         ("mindblog publish ", ["prod"]),
         ("mindblog publish ./p", [FILES]),
+        ("mindblog target remove ", ["prod"]),
+        ("mindblog target login p", ["prod"]),
         ("mindblog list --tag ser", ["service design"]),
         ("mindblog list --tag 'service d", ["service design"]),
         ("mindblog list --tag service\\ d", ["service design"]),
@@ -116,7 +118,7 @@ def test_settings_that_make_no_sense_are_no_trouble(empty: Folder, settings: str
     empty.write("mindblog.toml", settings)
 
     assert words(empty, "mindblog edit ") == []
-    assert words(empty, "mindblog ta") == ["tag"]
+    assert words(empty, "mindblog ta") == ["tag", "target"]
 
 
 @pytest.mark.parametrize("name", ["hugo-bundles-en-es-pt-fr", "jekyll-multilang", "pelican-blog"])

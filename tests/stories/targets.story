@@ -18,14 +18,14 @@ Text.
 ==
 $ mindblog target list
 no targets; publish goes to the folder public/
-$ mindblog target add prod file:www --read-at https://www.example.org
+$ mindblog target add prod file:www --level atomic
 prod is file:www
 next: mindblog target test prod
 $ mindblog target add dav webdavs://me@dav.example.org/blog --dry-run
 --- mindblog.toml
 +++ mindblog.toml
 @@ -13 +13,4 @@
- site = "https://www.example.org"
+ level = "atomic"
 +
 +[targets.dav]
 +url = "webdavs://me@dav.example.org/blog"
@@ -50,9 +50,9 @@ aliases = ["krop"]
 
 [targets.prod]
 url = "file:www"
-site = "https://www.example.org"
+level = "atomic"
 $ mindblog target list
-prod	file:www	https://www.example.org		
+prod	file:www	https://example.org	atomic	
 $ mindblog target test
 prod  file:www
   going live      atomic: all files change at once, in one step
@@ -64,7 +64,6 @@ prod  file:www
 next: mindblog publish
 $ mindblog publish
 … files, … kB sent to prod in 0.0 s
-read it: https://www.example.org/
 look at it: python3 -m http.server -d BLOG/www 8000
 the page: http://localhost:8000/
 $ mindblog target test prod
