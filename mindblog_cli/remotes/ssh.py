@@ -23,7 +23,7 @@ _SETTINGS = (
     "RequestTTY=no",
     "PermitLocalCommand=no",
 )
-_ADVICE = ("ssh-keygen -f", "remove with:", "Add correct host key", "Offending ")
+_ADVICE = ("ssh-keygen -f", "remove with:", "Add correct host key", "Offending ", "Please contact")
 _PROBES = 6
 """Questions whether the server is still there before it is given up."""
 

@@ -35,7 +35,7 @@ def _failed(status: Status, path: str, doing: str) -> RemoteError:
     words = status.message or f"code {status.code}"
     return RemoteRefused(
         f'the server says "{words}" {doing} {path}',
-        hint="is the disk full there, or a quota used up? see `df` and `quota`",
+        hint="is the disk full there, read-only, or a quota used up? see `df`, `mount`, `quota`",
     )
 
 
@@ -345,7 +345,8 @@ def upload(
             yield from rename(f"{upload.name}.part", upload.name)
             return Sent(content.path, 0)
     check(content, sha256(first).hexdigest())
-    yield from write_file(upload.name, first, sync=False)
+    handle = yield from _open_new(upload.name)
+    yield from _fill(handle, content.path, first)
     return Sent(content.path, len(first))
 
 
