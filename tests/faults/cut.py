@@ -1,5 +1,6 @@
 """A burst that is cut in the middle, as by a kill."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class BurstCut(LocalFiles):
         self.left = left
         self.begun = False
 
-    def rename(self, pairs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    def rename(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
         pairs = list(pairs)
         if self.begun:
             if self.left == 0:

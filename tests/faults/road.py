@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from struct import pack
 
@@ -44,7 +44,7 @@ class Road:
         """Let the first one in."""
         self._begin(self._welcome)
 
-    def _begin(self, work, *args) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002
+    def _begin(self, work: Callable[..., None], *args: object) -> None:
         thread = threading.Thread(target=work, args=args)
         self._threads.append(thread)
         thread.start()
