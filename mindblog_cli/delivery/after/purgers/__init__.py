@@ -1,0 +1,1 @@
+"""Whose caches can be purged, a module each."""
