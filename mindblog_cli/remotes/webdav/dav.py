@@ -139,9 +139,11 @@ class Dav:
         return itself(found, self._decoded(path)) if answer.status == 207 else None
 
     def names(self, folder: str) -> dict[str, Stat] | None:
-        """What is in a folder, by name; None where there is none."""
-        answer, found = self._propfind(f"{folder}/", 1, (*_ABSENT, 409))
-        return inside(found, self._decoded(folder)) if answer.status == 207 else None
+        """What is in a folder, by name; None where there is none, or a file by now."""
+        _, found = self._propfind(f"{folder}/", 1, (*_ABSENT, 409))
+        path = self._decoded(folder)
+        there = itself(found, path)
+        return inside(found, path) if there is not None and there.kind == "folder" else None
 
     def _propfind(
         self, path: str, depth: int, welcome: Collection[int]
