@@ -65,7 +65,8 @@ class Line(HTTPAdapter):
         request = auth(request)
         response = self.send(request, **self.settings)
         for hook in request.hooks.get("response", []):
-            response = hook(response, **self.settings)
+            again = hook(response, **self.settings)
+            response = response if again is None else again
         if response.cookies:
             self.jar.update(response.cookies)
         return response

@@ -29,18 +29,18 @@ def missing() -> str:
 
 
 @contextmanager
-def nginx_dav(folder: Path, *, full_paths: bool = False, extra: str = "") -> Iterator[DavServer]:
-    """Run a server with everything it needs in *folder*; *full_paths* lets PUT make folders."""
+def nginx_dav(folder: Path, *, tls: str = "", extra: str = "") -> Iterator[DavServer]:
+    """Run a server with everything it needs in *folder*; *tls* names a certificate with its key."""
     (folder / "shown").mkdir()
     (port,) = free_ports(1)
     config = folder / "nginx.conf"
-    config.write_text(_config(folder, port, full_paths=full_paths, extra=extra))
+    config.write_text(_config(folder, port, tls, extra))
     command = [NGINX, "-e", str(folder / "error.log"), "-c", str(config)]
     with running(command, DavServer(port, folder / "shown"), folder / "nginx.log") as server:
         yield server
 
 
-def _config(folder: Path, port: int, *, full_paths: bool, extra: str) -> str:
+def _config(folder: Path, port: int, tls: str, extra: str) -> str:
     module = next(module for module in MODULES if module.exists())
     scratch = "\n".join(
         f"{kind}_temp_path {folder}/scratch-{kind};"
@@ -59,14 +59,14 @@ http {{
   {scratch}
   dav_ext_lock_zone zone=locks:1m timeout=60s;
   server {{
-    listen 127.0.0.1:{port};
+    listen 127.0.0.1:{port} {"ssl" if tls else ""};
+    {f"ssl_certificate {tls}; ssl_certificate_key {tls};" if tls else ""}
     root {folder}/shown;
     client_max_body_size 0;
     location / {{
       dav_methods PUT DELETE MKCOL COPY MOVE;
       dav_ext_methods PROPFIND OPTIONS LOCK UNLOCK;
       dav_ext_lock zone=locks;
-      create_full_put_path {"on" if full_paths else "off"};
       {extra}
     }}
   }}

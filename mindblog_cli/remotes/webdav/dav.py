@@ -127,11 +127,18 @@ class Dav:
         return self.ask(Doing("DELETE", path), welcome=absent).status not in absent
 
     def carry(self, method: Literal["MOVE", "COPY"], old: str, new: str, *, over: bool) -> int:
-        """Move or copy a file; 404, 409 and 412 are for the caller to understand."""
+        """Move or copy a file or folder; 404, 409 and 412 are for the caller to understand."""
         headers = {"Destination": self._address(new), "Overwrite": "T" if over else "F"}
         if method == "COPY":
             headers["Depth"] = "0"
-        return self.ask(Doing(method, old), welcome=(*_ABSENT, 409, 412), headers=headers).status
+        doing = Doing(method, old)
+        answer = self.ask(doing, welcome=(*_ABSENT, 403, 409, 412), headers=headers)
+        if answer.status == 403:
+            # All that some say of what is not there.
+            if self.stat(old) is None:
+                return 404
+            raise failure(answer, doing, self._means.now())
+        return answer.status
 
     def stat(self, path: str) -> Stat | None:
         """What is there."""

@@ -89,7 +89,10 @@ class WebDavFiles:
         found: dict[str, Stat | None] = {}
         folders: dict[str, list[str]] = {}
         for path in paths:
-            folders.setdefault(path.rpartition("/")[0], []).append(path)
+            folder, _, name = path.rpartition("/")
+            # Some list no name that begins with a dot.
+            if not name.startswith("."):
+                folders.setdefault(folder, []).append(path)
         crowded = [folder for folder, inside in folders.items() if len(inside) > LISTED]
         for folder, names in zip(crowded, self.names(crowded), strict=True):
             found |= {path: names.get(path.rpartition("/")[2]) for path in folders[folder]}
@@ -152,16 +155,21 @@ class WebDavFiles:
         for depth in sorted(levels):
             self._crew.each(partial(self._folder, path) for path in levels[depth])
 
-    def _folder(self, path: str) -> None:
+    def _folder(self, path: str) -> list[str]:
+        """Make a folder and those above it; gives those that were not there."""
         if path in self._known:
-            return
-        if self._dav.mkcol(path) == "orphan":
-            self._folder(path.rpartition("/")[0])
-            if self._dav.mkcol(path) == "orphan":
-                raise RemoteRefused(
-                    f"the folder {path} can not be made", hint="is something in its way?"
-                )
+            return []
+        made: list[str] = []
+        state = self._dav.mkcol(path)
+        if state == "orphan":
+            made = self._folder(path.rpartition("/")[0])
+            state = self._dav.mkcol(path)
+        if state == "orphan":
+            raise RemoteRefused(
+                f"the folder {path} can not be made", hint="is something in its way?"
+            )
         self._known.add(path)
+        return [*made, path] if state == "made" else made
 
     def upload(self, uploads: Iterable[Upload]) -> Iterator[Sent]:
         """Many at once; a name stands only when the whole content does."""
@@ -222,19 +230,20 @@ class WebDavFiles:
             self._crew.each(partial(self._rmdir, path) for path in levels[depth])
 
     def _rmdir(self, path: str) -> None:
-        if self._dav.names(path) == {}:
+        # A server that hides names with a dot would remove these, too: there the folder stays.
+        certain = self._moves.is_ours(path) or self._tried().open
+        if certain and self._dav.names(path) == {}:
             self._dav.delete(f"{path}/")
 
     def _tried(self) -> Trial:
         """What the server can do; nothing stays of the trial, nor of a folder made for it."""
         if self._trial is None:
-            made: list[str] = []
-            if self._home not in self._known:
-                state = self._dav.mkcol(self._home)
-                made = {"made": [self._home], "orphan": [self._dav.root, self._home]}.get(state, [])
-                self.folders([self._home] if state == "orphan" else [])
+            made = self._folder(self._home)
             self._trial = tried(self._dav, self._home)
-            self.rmdir(made)
+            for path in reversed(made):
+                self._known.discard(path)
+                if self._dav.names(path) == {}:
+                    self._dav.delete(f"{path}/")
         return self._trial
 
     def _beat(self) -> None:

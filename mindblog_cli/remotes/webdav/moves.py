@@ -5,6 +5,7 @@ nothing is overwritten without having been seen to be a file.
 """
 
 from collections.abc import Callable
+from secrets import token_hex
 from tempfile import SpooledTemporaryFile
 from typing import Literal
 
@@ -37,6 +38,9 @@ class Moves:
         if not known and not self._trial().polite:
             known = self.is_file(new)
         status = self._carry("MOVE", old, new, over=known)
+        if status in (_TAKEN, 409) and not self._trial().open:
+            self._set_aside(new)
+            status = self._carry("MOVE", old, new, over=known)
         if status == _TAKEN and self.is_file(new):
             status = self._carry("MOVE", old, new, over=True)
         if status in _GONE and self._dav.stat(old) is None:
@@ -58,6 +62,16 @@ class Moves:
         if there and self._carry("MOVE", part, new, over=False) == _TAKEN:
             self._dav.delete(part)
         return absent
+
+    def _set_aside(self, path: str) -> None:
+        """Take a folder that seems to be empty out of the way of a file.
+
+        It can not be removed: a server that hides names with a dot would remove these, too.
+        """
+        if self._dav.names(path) == {}:
+            aside = f"{self._home}/kept/{token_hex(8)}"
+            self._dav.mkcol(f"{self._home}/kept")
+            self._dav.carry("MOVE", f"{path}/", f"{aside}/", over=False)
 
     def is_ours(self, path: str) -> bool:
         """Whether nobody but us makes or removes *path*."""

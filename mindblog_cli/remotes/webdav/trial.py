@@ -18,12 +18,14 @@ HARD = frozenset("?;#%&+\n\r\t ")
 class Trial(Struct, frozen=True):
     """*copies*: COPY makes a second file. *polite*: `Overwrite: F` keeps what is there.
 
-    *exact*: it gets the very name that was asked for, whatever is in that.
+    *exact*: it gets the very name that was asked for, whatever is in that. *open*: a listing shows
+    names, too, that begin with a dot.
     """
 
     copies: bool
     polite: bool
     exact: bool
+    open: bool
 
 
 def tried(dav: Dav, home: str) -> Trial:
@@ -41,11 +43,12 @@ def tried(dav: Dav, home: str) -> Trial:
 
 
 def _tried(dav: Dav, folder: str) -> Trial:
-    a, b, c = (f"{folder}/{letter}" for letter in "abc")
+    a, b, c = (f"{folder}/{name}" for name in (".a", "b", "c"))
     dav.put(a, b"a")
     dav.put(b, b"b")
     if dav.get(b) != b"b":
         raise RemoteRefused(f"{dav.host} does not keep what is written to it", hint=_HINT)
+    shown = ".a" in (dav.names(folder) or {})
     polite = dav.carry("MOVE", a, b, over=False) == 412 and dav.get(b) == b"b"
     if not polite:
         dav.put(a, b"a")
@@ -56,7 +59,7 @@ def _tried(dav: Dav, folder: str) -> Trial:
         raise RemoteRefused(
             f"{dav.host} can not put one file in the place of another (MOVE)", hint=_HINT
         )
-    return Trial(copies, polite, exact)
+    return Trial(copies, polite, exact, shown)
 
 
 def _copies(dav: Dav, old: str, new: str) -> bool:
