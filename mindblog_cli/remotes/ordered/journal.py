@@ -10,11 +10,14 @@ from hashlib import sha256
 import msgspec
 from msgspec import Struct
 
+_TOLD = 16
+"""Digits of a digest that tell our bytes from other people's; a journal is to be small."""
+
 
 class Journal(Struct, frozen=True):
     """A delivery that began: on which manifest (its hash), from which release, which paths.
 
-    *brings* has the digest of what was to be brought. A *damaged* one tells nothing.
+    *brings* has how the digest of what was to be brought begins. A *damaged* one tells nothing.
     """
 
     base: str = ""
@@ -28,7 +31,7 @@ class Journal(Struct, frozen=True):
 
     def brought(self, path: str, digest: str) -> bool:
         """Whether bytes at *path* are ours, though no manifest claims them yet."""
-        return digest in self.brings.get(path, ())
+        return digest[:_TOLD] in self.brings.get(path, ())
 
 
 def based_on(manifest: bytes | None) -> str:
@@ -40,7 +43,7 @@ def joined(journal: Journal | None, base: str, release: str, more: Mapping[str, 
     """A journal that holds what *journal* does, and *more*: digests by path, or "" for none."""
     brings = dict(journal.brings) if journal else {}
     for path, digest in more.items():
-        brings[path] = sorted({*brings.get(path, ()), digest} - {""})
+        brings[path] = sorted({*brings.get(path, ()), digest[:_TOLD]} - {""})
     return Journal(base, release, brings, journal.damaged if journal else False)
 
 

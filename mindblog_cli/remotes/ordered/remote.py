@@ -12,7 +12,7 @@ from typing import Self
 from mindblog_cli.errors import Locked, RemoteRefused
 from mindblog_cli.remotes import claims
 from mindblog_cli.remotes.ordered import places, probing, telling
-from mindblog_cli.remotes.ordered.live import live
+from mindblog_cli.remotes.ordered.live import Sight
 from mindblog_cli.remotes.ordered.lock import Lock
 from mindblog_cli.remotes.ordered.store import NoConditions, Store
 from mindblog_cli.remotes.ordered.turns import Turns
@@ -54,6 +54,7 @@ class OrderedRemote:
         self._foreign: frozenset[str] = frozenset()
         self._conditions = True
         self._work: Work | None = None
+        self._sight = Sight(store)
 
     def __enter__(self) -> Self:
         self._store.__enter__()
@@ -71,11 +72,10 @@ class OrderedRemote:
         """Read the manifest, and see whether a delivery began that did not end."""
         if self._work and (known := self._work.just_taken()):
             return known
-        seen = live(self._store)
-        (begun,) = self._store.heads([places.JOURNAL])
+        seen, begun = self._sight.see()
         if self._work:
             self._work.saw(seen)
-        return Look(level="ordered", manifest=seen.sealed, unfinished=begun is not None)
+        return Look(level="ordered", manifest=seen.sealed, unfinished=begun)
 
     def survey(self, wanted: dict[str, Entry]) -> Survey:
         """Compare hashes, where the place knows them; what stays open is in neither half."""
@@ -95,7 +95,7 @@ class OrderedRemote:
         ours = Claim(claim.token, claim.owner, claim.machine, claims.pids())
         lock, held = self._taken(ours)
         if held is None:
-            self._work = Work(self._store, lock, self._foreign)
+            self._work = Work(self._store, lock, self._sight, self._foreign)
         return held
 
     def keep(self) -> None:
@@ -126,7 +126,7 @@ class OrderedRemote:
         if self._work:
             now, known = self._work.live.release, self._work.shelf.releases
         else:
-            now = live(self._store).release
+            now = self._sight.see()[0].release
             known = places.releases_in(self._store.listing(places.RELEASES))
         # Nothing is kept where nothing can be copied.
         kept = known if self._store.copies else [name for name in known if name == now]

@@ -58,10 +58,17 @@ class Shelf:
             self.names.update(todo)
 
     def record(self, release: str, sealed: bytes) -> None:
-        """Keep a manifest under the name of its release."""
+        """Keep the manifest that is live, and is *sealed*, under the name of its release."""
         name = places.release_name(release)
-        self._store.write(name, sealed)
+        if not self._copied(places.MANIFEST, name):
+            self._store.write(name, sealed)
         self.names.add(name)
+
+    def _copied(self, old: str, new: str) -> bool:
+        """Whether there is a copy now, which spares us sending the bytes."""
+        with suppress(RemoteRefused):
+            return self._store.copies and not self._store.copy([(old, new)], {})
+        return False
 
     def find(self, entries: Mapping[str, Entry]) -> dict[str, str]:
         """Where the bytes of each path are kept, of those that are: as they were served, best."""

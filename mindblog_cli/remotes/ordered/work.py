@@ -10,7 +10,7 @@ from mindblog_cli.errors import Locked, RemoteRefused
 from mindblog_cli.remotes.folder.files import Upload
 from mindblog_cli.remotes.order import in_order
 from mindblog_cli.remotes.ordered import journal, places, telling
-from mindblog_cli.remotes.ordered.live import Live, live, opened
+from mindblog_cli.remotes.ordered.live import Live, Sight, opened
 from mindblog_cli.remotes.ordered.lock import Lock
 from mindblog_cli.remotes.ordered.shelf import Old, Shelf
 from mindblog_cli.remotes.ordered.store import Head, Store
@@ -24,14 +24,17 @@ from mindblog_cli.tree.manifest import Entry, leaves
 class Work:
     """One publisher's, from taking *lock* to giving it back; *foreign* are other people's files."""
 
-    def __init__(self, store: Store, lock: Lock | Turns, foreign: frozenset[str]) -> None:
+    def __init__(
+        self, store: Store, lock: Lock | Turns, sight: Sight, foreign: frozenset[str]
+    ) -> None:
         self.lock = lock
         self.shelf = Shelf(store)
         self.foreign = foreign
         self._store = store
-        self.live = live(store)
+        self._sight = sight
+        self.live, begun = sight.see()
         self._fresh = True
-        there = store.read(places.JOURNAL)
+        there = store.read(places.JOURNAL) if begun else None
         self._cut = journal.from_bytes(there[0]) if there else None
         self._journal = self._cut
         self._touched: set[str] = set()
@@ -104,7 +107,7 @@ class Work:
         """See what we have switched to, which has another tag now."""
         self._just_taken = False
         if not self._fresh:
-            self.saw(live(self._store))
+            self.saw(self._sight.see()[0])
 
     def _doubted(self, path: str) -> bool:
         """Whether something may be at *path* that the manifest does not say."""
@@ -180,9 +183,9 @@ class Work:
     def _exchange(self, sealed: bytes) -> None:
         """Store the manifest where the one that was seen still is; raises Locked."""
         if self.lock.replace(places.MANIFEST, sealed, self.live.sealed, self.live.tag):
-            self.live, self._fresh = opened(sealed), False
+            self.live, self._fresh = self._sight.know(sealed), False
             return
-        self.saw(live(self._store))
+        self.saw(self._sight.see()[0])
         # The answer to an earlier try may have been lost.
         if self.live.sealed != sealed:
             raise Locked(
