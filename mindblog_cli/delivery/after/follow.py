@@ -65,6 +65,10 @@ def follow(
     changed: Changed, wanted: Following, secrets: Secrets, clock: Clock, say: Listener
 ) -> list[Followed]:
     """Tell all who are named, caches first; none of them keeps the others from being told."""
+    if not wanted.site.startswith(("http://", "https://")):
+        if wanted.purge or wanted.indexnow or wanted.hubs:
+            say(Noted("nothing says where readers find the site, so nobody was told of changes"))
+        return []
     steps = [*_steps(changed, wanted, secrets, clock, say)]
     if not steps:
         return []

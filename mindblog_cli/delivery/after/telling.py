@@ -25,7 +25,7 @@ FAILURES = 3
 
 _TIMEOUT = 10.0
 _PAUSE = 1.0
-_GRACE = 1.0
+_GRACE = 0.5
 _MOST_BYTES = 1_000_000
 _BUSY = (429, 503)
 
@@ -61,10 +61,10 @@ def sent(
         futures = [pool.submit(sending.send, call) for call in calls]
         _, late = wait(futures, timeout=limit)
         if late:
-            sending.client.abort()
+            sending.stop()
             wait(late, timeout=_GRACE)
     finally:
-        sending.client.abort()
+        sending.stop()
         # A name server may keep a thread for longer than anybody waits here.
         pool.shutdown(wait=False, cancel_futures=True)
         sending.client.close()
@@ -90,21 +90,33 @@ class _Sending:
         self.clock = clock
         self.end = clock.monotonic() + limit
         self.failures = 0
+        self.stopped = False
         self._lock = Lock()
 
     def send(self, call: Call) -> Complaint | int:
         """The number of addresses told of, or why it was in vain; 0 where it was not tried."""
-        if self.failures >= FAILURES:
+        if self.over:
             return 0
         try:
             complaint = self.judge(self._answer(call))
         except Unreached as error:
-            complaint = Complaint(error.message, error.hint)
+            told = Complaint(error.message, error.hint)
+            complaint = _late(self.client.party) if self.stopped else told
         if complaint is None:
             return call.addresses
         with self._lock:
             self.failures += 1
         return complaint
+
+    def stop(self) -> None:
+        """Begin nothing more, and break off what goes on."""
+        self.stopped = True
+        self.client.abort()
+
+    @property
+    def over(self) -> bool:
+        """Whether no request is begun any more."""
+        return self.stopped or self.failures >= FAILURES
 
     def _answer(self, call: Call) -> Answer:
         try:
@@ -125,7 +137,8 @@ class _Sending:
 
     def _rest(self, seconds: float) -> bool:
         """Wait, where there is time for it."""
-        if seconds > LONGEST or self.clock.monotonic() + seconds >= self.end:
+        late = self.clock.monotonic() + seconds >= self.end
+        if seconds > LONGEST or late or self.over:
             return False
         self.clock.sleep(seconds)
         return True
@@ -150,4 +163,8 @@ def _told(party: Party, calls: Sequence[Call], futures: Sequence[Future[Complain
 def _result(party: Party, future: Future[Complaint | int]) -> Complaint | int:
     if future.done() and not future.cancelled():
         return future.result()
+    return _late(party)
+
+
+def _late(party: Party) -> Complaint:
     return Complaint(f"{party.name} at {party.host} did not answer in time")
