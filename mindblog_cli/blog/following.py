@@ -25,12 +25,20 @@ def following_faults(config: Config) -> Iterator[tuple[tuple[str, ...], str, str
             hint = 'write it like hubs = ["https://pubsubhubbub.appspot.com/"]'
             yield ("hubs",), f'"{hub}" is no address on the web', hint
     for name, target in config.targets.items():
-        if target.purge and not _PURGE.fullmatch(target.purge):
-            hint = "write it like cloudflare:ZONE, fastly, bunny or http"
+        if target.purge and not _names_a_cache(target.purge):
+            hint = "write it like cloudflare:ZONE, fastly, bunny, http or http:http://10.0.0.1:6081"
             yield ("targets", name, "purge"), f'"{target.purge}" names no cache', hint
         if target.site and not _on_the_web(target.site):
             hint = "write it like https://www.example.org"
             yield ("targets", name, "site"), f'"{target.site}" is no address on the web', hint
+
+
+def _names_a_cache(purge: str) -> bool:
+    """Whether *purge* says all that is to be said; who knows other kinds is found out later."""
+    kind, _, more = purge.partition(":")
+    if kind == "http":
+        return purge == kind or _on_the_web(more)
+    return _PURGE.fullmatch(purge) is not None and purge != "cloudflare"
 
 
 def _on_the_web(url: str) -> bool:

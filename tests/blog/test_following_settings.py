@@ -39,6 +39,15 @@ purge = "cloudflare:023e105f4ecef8ad9ca31a8372d0c353"
 
 
 @pytest.mark.parametrize(
+    "purge", ["cloudflare:Z", "fastly", "fastly:S", "bunny", "http", "http:http://a:1", "else:x"]
+)
+def test_caches_are_named_by_their_kind(tmp_path: Path, purge: str) -> None:
+    found = config(tmp_path, f"[targets.a]\nurl = 'file:a'\npurge = '{purge}'")
+
+    assert found.targets["a"].purge == purge
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("indexnow = 'short'", "1: a key for IndexNow has 8 to 128 letters"),
@@ -49,6 +58,9 @@ purge = "cloudflare:023e105f4ecef8ad9ca31a8372d0c353"
         ("hubs = ['https://hub.example/a b']", "1: "),
         ("hubs = ['https://[hub']", "1: "),
         ("[targets.a]\nurl = 'file:a'\npurge = 'Cloud Flare'", '3: "Cloud Flare" names no cache'),
+        ("[targets.a]\nurl = 'file:a'\npurge = 'cloudflare'", '3: "cloudflare" names no cache'),
+        ("[targets.a]\nurl = 'file:a'\npurge = 'http:'", '3: "http:" names no cache'),
+        ("[targets.a]\nurl = 'file:a'\npurge = 'http:10.0.0.1'", '3: "http:10.0.0.1" names'),
         ("[targets.a]\nurl = 'file:a'\nsite = 'example.org'", '3: "example.org" is no address'),
         ("[targets.a]\nurl = 'file:a'\nverify = 'some'", "3: targets.a.verify: invalid enum"),
     ],

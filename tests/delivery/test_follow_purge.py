@@ -142,7 +142,7 @@ FAULTS = [
     ("bunny", Says(500, b'{"Message":"Oh no"}', JSON), "Bunny answers 500: Oh no", ""),
     ("http", Says(403), "does not let this machine purge", "add its address"),
     ("http", Says(405), "does not know the method PURGE", "http:ADDRESS"),
-    ("http", Says(301), "answers 301", ""),
+    ("http", Says(301), "sends us to elsewhere", "write it"),
 ]
 KINDS: dict[str, Callable[[Errand], Purger]] = {
     "cloudflare": Cloudflare,

@@ -84,6 +84,24 @@ def test_a_hub_hears_of_a_hundred_feeds_with_those_of_the_blog_among_them() -> N
     assert {f"{SITE}/feed.xml", f"{SITE}/da/feed.xml"} < heard
 
 
+@pytest.mark.parametrize("door", ["/", "/hub", "/hub/", "/p%C3%BCsh?to=all"])
+def test_a_hub_is_asked_at_its_address_to_the_letter(door: str) -> None:
+    with serving(hub(SITE)) as api:
+        told = published(["feed.xml"], SITE, f"{api.url}{door}", Waiting().clock)
+
+    assert told == Told(addresses=1)
+    assert api.asked[0].path == door
+
+
+def test_a_hub_that_has_moved_says_where_to() -> None:
+    with serving(always(301, Location="https://hub.example/new")) as api:
+        told = published(["feed.xml"], SITE, f"{api.url}/hüb", Waiting().clock)
+
+    assert api.asked[0].path == "/h%C3%BCb"
+    assert told.problem == f"the hub 127.0.0.1:{api.port} sends us to https://hub.example/new"
+    assert told.hint == "if that is right, write it as the address"
+
+
 def test_a_hub_that_knows_other_feeds_only_is_a_problem() -> None:
     with serving(hub("https://other.example/")) as api:
         told = published(["feed.xml"], SITE, api.url, Waiting().clock)

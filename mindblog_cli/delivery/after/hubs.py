@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from mindblog_cli.delivery.addresses import address
-from mindblog_cli.delivery.after.telling import Call, Complaint, answered, sent
+from mindblog_cli.delivery.after.telling import Call, Complaint, answered, apart, sent
 from mindblog_cli.delivery.after.told import Told
 from mindblog_cli.delivery.locking import Clock
 from mindblog_cli.http.answer import Answer
@@ -23,18 +23,20 @@ MOST = 100
 def published(feeds: Iterable[str], site: str, hub: str, clock: Clock) -> Told:
     """Tell *hub* of *feeds*, one request each."""
     ranked = sorted(feeds, key=lambda path: (path.count("/"), len(path), path))
-    party = Party("the hub", hub)
+    server, door = apart(hub)
+    party = Party("the hub", server)
 
     def complaint(answer: Answer) -> Complaint | None:
         return answered(f"the hub {party.host}", answer)
 
-    calls = [_call(address(site, path)) for path in ranked[:MOST]]
+    calls = [_call(door, address(site, path)) for path in ranked[:MOST]]
     told = sent(party, calls, complaint, clock)
     return replace(told, left_out=max(0, len(ranked) - MOST))
 
 
-def _call(feed: str) -> Call:
+def _call(door: str, feed: str) -> Call:
     return Call(
+        path=door,
         headers={"Content-Type": "application/x-www-form-urlencoded"},
         body=urlencode({"hub.mode": "publish", "hub.url": feed}).encode(),
     )

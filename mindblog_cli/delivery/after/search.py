@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from mindblog_cli.delivery.addresses import address, host
-from mindblog_cli.delivery.after.telling import Call, Complaint, answered, sent
+from mindblog_cli.delivery.after.telling import Call, Complaint, answered, apart, sent
 from mindblog_cli.delivery.after.told import Told
 from mindblog_cli.delivery.locking import Clock
 from mindblog_cli.http.answer import Answer
@@ -30,15 +32,13 @@ def announced(pages: Iterable[str], site: str, key: str, url: str, clock: Clock)
     """Tell *url* of all *pages*; the site has the *key* as a file at its root."""
     found = sorted({address(site, path) for path in pages}, key=lambda one: (one.count("/"), one))
     starts = range(0, min(len(found), MOST), AT_ONCE)
-    calls = [_call(found[start : start + AT_ONCE], site, key) for start in starts]
+    server, door = apart(url)
+    calls = [
+        replace(_call(found[start : start + AT_ONCE], site, key), path=door) for start in starts
+    ]
     file = address(site, f"{key}.txt")
-    told = sent(Party("IndexNow", url), calls, partial(_complaint, file), clock)
-    return Told(
-        addresses=told.addresses,
-        problem=told.problem,
-        hint=told.hint,
-        left_out=max(0, len(found) - MOST),
-    )
+    told = sent(Party("IndexNow", server), calls, partial(_complaint, file), clock)
+    return replace(told, left_out=max(0, len(found) - MOST))
 
 
 def _call(addresses: Sequence[str], site: str, key: str) -> Call:

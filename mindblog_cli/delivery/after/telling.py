@@ -7,6 +7,7 @@ second try. Where request after request fails, the rest is not tried.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct, field
 
@@ -28,6 +29,7 @@ _PAUSE = 1.0
 _GRACE = 0.5
 _MOST_BYTES = 1_000_000
 _BUSY = (429, 503)
+_SAFE = "/~:@!$&'()*+,;=%"
 
 
 class Complaint(Struct, frozen=True):
@@ -71,12 +73,23 @@ def sent(
     return _told(party, calls, futures)
 
 
+def apart(url: str) -> tuple[str, str]:
+    """The server of *url*, and the path there, of which no slash is lost."""
+    parts = urlsplit(url)
+    path = quote(parts.path or "/", safe=_SAFE)
+    query = quote(parts.query, safe=f"{_SAFE}?")
+    return f"{parts.scheme}://{parts.netloc}", f"{path}?{query}" if query else path
+
+
 def answered(who: str, answer: Answer) -> Complaint | None:
     """What an answer means that has no meaning of its own with *who*."""
     if 200 <= answer.status < 300:
         return None
     if answer.status == 429:
         return Complaint(f"{who} was asked too often", "leave it alone for some minutes")
+    if 300 <= answer.status < 400:
+        place = answer.headers.get("location", "elsewhere")[:160]
+        return Complaint(f"{who} sends us to {place}", "if that is right, write it as the address")
     said = answer.said()
     return Complaint(f"{who} answers {answer.status}{f': {said}' if said else ''}")
 
