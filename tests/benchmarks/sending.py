@@ -120,7 +120,7 @@ def made_blog(files: int, say: Callable[[str], None]) -> Path:
         say(f"making {files} files")
         shutil.rmtree(blog, ignore_errors=True)
         (blog / "posts").mkdir(parents=True)
-        (blog / "mindblog.toml").write_text('title = "Sent"\nurl = "https://sent.example"\n')
+        (blog / "mindblog.toml").write_text('url = "https://sent.example"\n')
         (blog / "posts/one.md").write_text("---\ntitle: One\ndate: 2026-01-01\n---\nOne.\n")
         tree = [sys.executable, str(needed(MAKE_TREE)), str(blog / "static"), str(files)]
         subprocess.run(tree, check=True, capture_output=True)
