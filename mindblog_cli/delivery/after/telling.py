@@ -27,6 +27,7 @@ FAILURES = 3
 _TIMEOUT = 10.0
 _PAUSE = 1.0
 _GRACE = 0.5
+_NAP = 0.5
 _MOST_BYTES = 1_000_000
 _BUSY = (429, 503)
 _SAFE = "/~:@!$&'()*+,;=%"
@@ -151,10 +152,13 @@ class _Sending:
     def _rest(self, seconds: float) -> bool:
         """Wait, where there is time for it."""
         late = self.clock.monotonic() + seconds >= self.end
-        if seconds > LONGEST or late or self.over:
+        if seconds > LONGEST or late:
             return False
-        self.clock.sleep(seconds)
-        return True
+        # In pieces: a thread that sleeps keeps the program from ending when somebody stops it.
+        while seconds > 0 and not self.over:
+            self.clock.sleep(min(_NAP, seconds))
+            seconds -= _NAP
+        return not self.over
 
 
 def _told(party: Party, calls: Sequence[Call], futures: Sequence[Future[Complaint | int]]) -> Told:
