@@ -86,16 +86,17 @@ def campaign(place: Place, nursery: Nursery, folder: Path, tally: Tally, *, kill
     sites = [site(1), site(2)]
     folders = [write(folder / f"site-{n}", files) for n, files in enumerate(sites)]
     live = 0
-    whole = 0.0
+    whole, full, meter = 0.0, 0, place.meter or (lambda: 0)
     for live in (0, 1, 0):
-        since = time.monotonic()
+        since, before = time.monotonic(), meter()
         done = nursery.publish(place.address, folders[live], env=place.env)
         whole = time.monotonic() - since
         assert done.code == 0, done.told
+        full = meter() - before
     tally.seconds = whole
     aim = Aim(Random(2026), whole)
     while tally.kills < kills:
-        old, new = sites[live], sites[1 - live]
+        old, new, before = sites[live], sites[1 - live], meter()
         publisher = nursery.start(place.address, folders[1 - live], env=place.env)
         aimed = aim.let_live(publisher)
         publisher.signal(signal.SIGKILL)
@@ -113,8 +114,11 @@ def campaign(place: Place, nursery: Nursery, folder: Path, tally: Tally, *, kill
         assert mended.code == 0, (place.kind, seen, mended.told)
         there = place.read(old.keys() | new.keys())
         assert pages(there) == pages(new), (place.kind, seen)
-        needed = size({path: new[path] for path in new if new[path] != old.get(path)})
-        tally.again += max(0, publisher.counted + mended.sent - needed) / needed
+        if place.meter:
+            tally.again += max(0, meter() - before - full) / full
+        else:
+            needed = size({path: new[path] for path in new if new[path] != old.get(path)})
+            tally.again += max(0, publisher.counted + mended.sent - needed) / needed
         live = 1 - live
 
 

@@ -26,6 +26,8 @@ class Place(Struct, frozen=True, kw_only=True):
     env: dict[str, str] = {}
     lag: float = 0.0
     """Seconds for which the last requests of somebody who was killed may still be under way."""
+    meter: Callable[[], int] | None = None
+    """Bytes that have been carried there so far, counted on the way."""
     age: Callable[[], None] = lambda: None
     """Let the lock of somebody who was killed look as if some seconds had passed."""
 
