@@ -38,8 +38,9 @@ HostKey = Annotated[
         metavar="FINGERPRINT",
     ),
 ]
+# In the order of `Level`: the types are equal, and Python keeps the one that it met first.
 TargetLevel = Annotated[
-    Literal["atomic", "staged", "ordered"] | None,
+    Literal["ordered", "staged", "atomic"] | None,
     typer.Option("--require", help="Fail where the target can not switch so.", metavar="LEVEL"),
 ]
 

@@ -72,7 +72,7 @@ def add(
         str, typer.Option(help="Where it is read, if not at the url of the blog.", metavar="URL")
     ] = "",
     level: Annotated[
-        Literal["atomic", "staged", "ordered"] | None,
+        Literal["ordered", "staged", "atomic"] | None,
         typer.Option(help="How well it must be able to switch.", metavar="LEVEL"),
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Change one that is there.")] = False,
