@@ -1,15 +1,25 @@
 """What is done once a site is live: which pages are looked at, and who is told."""
 
-from mindblog_cli.blog.config import Verify
+from collections.abc import Sequence
+
+from mindblog_cli.blog.config import Target, Verify
 from mindblog_cli.blog.root import Blog
+from mindblog_cli.cli.amounts import some
 from mindblog_cli.cli.targets import Aim, address
 from mindblog_cli.delivery.addresses import reserved
+from mindblog_cli.delivery.after.follow import Followed, Following
 from mindblog_cli.delivery.verification import Verification, Verified
-from mindblog_cli.errors import UsageError
+from mindblog_cli.errors import FollowUpFailed, UsageError
 from mindblog_cli.remotes.url import parse
 
 # Hosts of pages put a push on show when they come to it, which may take minutes.
 _SLOW = ("git+ssh", "git+file")
+# What is to be done, or done without, where somebody was not told.
+_ADVICE = {
+    "purge": "purge the caches by hand; until then they may show what was there before",
+    "IndexNow": "search engines find what changed in the sitemap, only later",
+    "WebSub": "who follows the feeds looks by themselves, only later",
+}
 
 
 def verification(blog: Blog, to: Aim, asked: bool | None) -> Verification | None:
@@ -19,7 +29,7 @@ def verification(blog: Blog, to: Aim, asked: bool | None) -> Verification | None
     """
     target, site = to.target, address(blog, to.target)
     scheme = parse(target.url).scheme
-    mode: Verify = target.verify or ("bytes" if target.site or scheme != "file" else "off")
+    mode = target.verify or _usual(blog, target, scheme)
     unwanted = mode == "off" or reserved(site)
     if asked is False or (asked is None and unwanted):
         return None
@@ -38,9 +48,60 @@ def verification(blog: Blog, to: Aim, asked: bool | None) -> Verification | None
     )
 
 
+def _usual(blog: Blog, target: Target, scheme: str) -> Verify:
+    """What is looked at where nobody says.
+
+    A target without an address of its own is where the blog is read if no other can be.
+    """
+    read_there = scheme != "file" and len(blog.config.targets) <= 1
+    return "bytes" if target.site or read_there else "off"
+
+
 def seen(verified: Verified | None) -> str:
     """What was looked at, for the report; empty where nothing was."""
     if verified is None or not verified.addresses:
         return ""
-    as_sent = "answer" if verified.mode == "reach" else "are as they were sent"
-    return f"{verified.addresses} addresses {as_sent}"
+    one = verified.addresses == 1
+    if verified.mode == "reach":
+        as_sent = "answers" if one else "answer"
+    else:
+        as_sent = "is as it was sent" if one else "are as they were sent"
+    return f"{some(verified.addresses, 'address', 'addresses')} {as_sent}"
+
+
+def following(blog: Blog, to: Aim) -> Following | None:
+    """Who has to hear of changes, by the settings; nobody where readers have no address."""
+    config, site = blog.config, address(blog, to.target)
+    if not site.startswith(("http://", "https://")):
+        return None
+    wanted = Following(
+        site=site,
+        purge=to.target.purge,
+        indexnow=config.indexnow,
+        indexnow_url=config.indexnow_url,
+        hubs=config.hubs,
+    )
+    return wanted if wanted.purge or wanted.indexnow or wanted.hubs else None
+
+
+def told(steps: Sequence[Followed]) -> str:
+    """Who was told of how much, for the report; empty where nobody was."""
+    return ", ".join(f"{step.step} ({_amount(step)})" for step in steps if step.told)
+
+
+def failure(steps: Sequence[Followed]) -> FollowUpFailed | None:
+    """What went wrong once the site was live, and what can be done about it."""
+    wrong = [step for step in steps if step.problem]
+    if not wrong:
+        return None
+    problems = "; ".join(f"{step.step}: {step.problem}" for step in wrong)
+    advice = [text for step in wrong for text in (step.hint, _ADVICE.get(step.step)) if text]
+    return FollowUpFailed(
+        f"the site is live, but not all were told of it: {problems}",
+        hint="\n".join(dict.fromkeys(advice)),
+    )
+
+
+def _amount(step: Followed) -> str:
+    left = f", {step.left_out} left out" if step.left_out else ""
+    return f"{some(step.told, 'address', 'addresses')}{left}"

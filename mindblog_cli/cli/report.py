@@ -20,13 +20,15 @@ from mindblog_cli.errors import AnswerNeeded, Diagnostic, Exit, MindBlogError
 class Report(Struct, frozen=True):
     """What a command has to tell: *text* for people, *found* for programs.
 
-    *raw* text goes out as it is, without a line end of ours.
+    *raw* text goes out as it is, without a line end of ours. All of it is so even where something
+    *failed* afterwards, which is told at the end.
     """
 
     text: str = ""
     found: Any = None
     exit: Exit = Exit.DONE
     raw: bool = False
+    failed: MindBlogError | None = None
 
 
 class Terminated(BaseException):
@@ -79,20 +81,24 @@ def _understood(desk: Desk, error: Exception) -> MindBlogError:
 def _show(desk: Desk, report: Report) -> int:
     out = desk.terminal.out
     _warn(desk)
+    faults = [_whole(desk, report.failed)] if report.failed else []
+    code = report.failed.exit_code if report.failed else report.exit
     if desk.json:
-        envelope = _envelope(desk, report.found, desk.heard, ok=report.exit == Exit.DONE)
-        out.write(envelope + "\n")
+        heard = [*desk.heard, *faults]
+        out.write(_envelope(desk, report.found, heard, ok=code == Exit.DONE) + "\n")
     elif report.text:
         out.write(report.text if report.raw else report.text.rstrip("\n") + "\n")
-    return report.exit
+    if report.failed and not desk.json:
+        out.flush()
+        desk.terminal.err.write(error_text(report.failed, desk.paint(desk.terminal.err)) + "\n")
+    _annotate(desk, [replace(fault, code=f"mindblog {desk.command}") for fault in faults])
+    return code
 
 
 def _fail(desk: Desk, error: MindBlogError, words: list[str]) -> int:
     _warn(desk)
-    error.message, error.hint = desk.masked(error.message), desk.masked(error.hint)
+    whole = _whole(desk, error)
     faults: list[Diagnostic] = list(getattr(error, "diagnostics", []))
-    code = type(error).__name__
-    whole = Diagnostic(code=code, message=error.message, file="", hint=error.hint)
     err = desk.terminal.err
     # The command line itself may be what could not be read.
     if desk.json or "--json" in words or "--json-lines" in words:
@@ -105,6 +111,13 @@ def _fail(desk: Desk, error: MindBlogError, words: list[str]) -> int:
     _annotate(desk, [*faults, replace(whole, code=title)])
     _summarise(desk, lambda page: page.failed(desk.command, error, desk.target, desk.heard))
     return error.exit_code
+
+
+def _whole(desk: Desk, error: MindBlogError) -> Diagnostic:
+    """*error* without a secret in it, and what programs are told of it."""
+    error.message, error.hint = desk.masked(error.message), desk.masked(error.hint)
+    code = type(error).__name__
+    return Diagnostic(code=code, message=error.message, file="", hint=error.hint)
 
 
 def _warn(desk: Desk) -> None:

@@ -16,7 +16,8 @@ Colour = Literal["auto", "always", "never"]
 class Terminal(Struct, frozen=True):
     """What the world hands to a command; tests hand it another one.
 
-    *clock* is what people see and posts say, *ticks* measures how long things take.
+    *clock* is what people see and posts say, *ticks* measures how long things take,
+    and *sleep* is how something is waited for.
     """
 
     stdin: TextIO
@@ -26,6 +27,7 @@ class Terminal(Struct, frozen=True):
     cwd: Path
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ticks: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
 
     @property
     def talks(self) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from mindblog_cli.tree.manifest import Entry
+from mindblog_cli.tree.diff import diff
+from mindblog_cli.tree.manifest import Entry, Manifest
 
 
 class Changed(Struct, frozen=True, kw_only=True):
@@ -20,3 +21,16 @@ class Changed(Struct, frozen=True, kw_only=True):
     def paths(self) -> tuple[str, ...]:
         """All that is not what it was."""
         return self.put + self.deleted
+
+
+def between(before: Manifest | None, now: Manifest) -> Changed:
+    """What a reader finds changed who has seen *before*, as far as that is known."""
+    known = before.entries if before else {}
+    changes = diff(known, now.entries)
+    return Changed(
+        release=now.release,
+        put=changes.put,
+        deleted=changes.delete,
+        now=now.entries,
+        before=known,
+    )

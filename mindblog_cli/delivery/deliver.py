@@ -4,37 +4,43 @@ import time
 from datetime import datetime
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
-from mindblog_cli.delivery.changed import Changed
+from mindblog_cli.delivery.after.follow import Followed, Following, follow
+from mindblog_cli.delivery.changed import Changed, between
 from mindblog_cli.delivery.going_live import Live, check_live
 from mindblog_cli.delivery.guards import check_plan, check_tree, first_foreign
 from mindblog_cli.delivery.locking import Clock, Heart, held
-from mindblog_cli.delivery.plan import Plan, planned, step
+from mindblog_cli.delivery.plan import Plan, opened, planned, step
 from mindblog_cli.delivery.verification import Verification, Verified
-from mindblog_cli.errors import RemoteRefused
+from mindblog_cli.errors import RemoteRefused, VerificationFailed
 from mindblog_cli.events import Began, Ended, Listener, Moved, Noted
-from mindblog_cli.remotes.remote import Content, Level, Release, Remote, Source
+from mindblog_cli.remotes.remote import Content, Level, Look, Release, Remote, Source
+from mindblog_cli.remotes.secrets import Secrets
 from mindblog_cli.tree.disk import TreeOnDisk
-from mindblog_cli.tree.manifest import Entry
+from mindblog_cli.tree.manifest import Entry, Manifest, ManifestTooNew
 
 CLOCK = Clock(time.monotonic, time.sleep)
 
 
 class DeliveryOptions(Struct, frozen=True, kw_only=True):
-    """What an author may ask for."""
+    """What an author may ask for: what has to hold, what is looked at, and who is told."""
 
     allow_deletes: int | None = None
     require: Level | None = None
     wait_lock: float = 0.0
     clock: Clock = CLOCK
     verification: Verification | None = None
+    following: Following | None = None
+    secrets: Secrets = field(default_factory=lambda: Secrets({}))
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
     """What was done; *resumed* files were there from an earlier, cut try.
 
-    *verified* is what readers were seen to get, where that was looked at.
+    *verified* is what readers were seen to get, where that was looked at, and *followed* what came
+    of telling others.
     """
 
     level: Level
@@ -45,7 +51,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     bytes: int = 0
     nothing_to_do: bool = False
     verified: Verified | None = None
-    changed: Changed | None = None
+    followed: tuple[Followed, ...] = ()
 
 
 def deliver(
@@ -72,7 +78,8 @@ def deliver(
         _check(made, options)
         if made.nothing_to_do:
             return _nothing(made)
-        return _deliver(tree, made, heart, say, now, options)
+        done, changed = _deliver(_Work(tree, heart, say, options), made, now)
+    return _told(done, changed, options, say)
 
 
 def releases(remote: Remote) -> list[Release]:
@@ -94,8 +101,24 @@ def rollback(
         say(Noted(f"back to {target}"))
         if any(one.live and one.id == target for one in known):
             return Delivery(level=remote.look().level, release=target, nothing_to_do=True)
+        before = _manifest(remote.look()) if options.following else None
         remote.restore(target)
-    return Delivery(level=remote.look().level, release=target)
+        look = remote.look()
+        done = Delivery(level=look.level, release=target)
+        now = _manifest(look) if options.following else None
+        if now is None:
+            return done
+        changed = between(before, now)
+        done = replace(done, followed=_purged(changed, options, say))
+    return _told(done, changed, options, say)
+
+
+def _manifest(look: Look) -> Manifest | None:
+    """What is live, as far as it can be read here; to tell others of it is all that it is for."""
+    try:
+        return opened(look)[0]
+    except ManifestTooNew:
+        return None
 
 
 def _check(made: Plan, options: DeliveryOptions) -> None:
@@ -107,33 +130,59 @@ def _nothing(made: Plan) -> Delivery:
     return Delivery(level=made.level, release=release, nothing_to_do=True)
 
 
-def _deliver(  # noqa: PLR0913, PLR0917 - all that a delivery is
-    tree: TreeOnDisk,
-    made: Plan,
-    heart: Heart,
-    say: Listener,
-    now: datetime,
-    options: DeliveryOptions,
-) -> Delivery:
-    remote = heart.remote
+class _Work(Struct, frozen=True):
+    """All that goes live is made of, but for what there is to do."""
+
+    tree: TreeOnDisk
+    heart: Heart
+    say: Listener
+    options: DeliveryOptions
+
+
+def _deliver(work: _Work, made: Plan, now: datetime) -> tuple[Delivery, Changed]:
+    remote, say = work.heart.remote, work.say
     _tell(made, say)
     todo = step(made, now=now, earlier=[release.id for release in remote.releases()])
-    source = _source(tree, made.wanted)
-    sent, resumed = _send(made, source, heart, say)
+    source = _source(work.tree, made.wanted)
+    sent, resumed = _send(made, source, work.heart, say)
     remote.switch(todo, source)
     changed = Changed(
         release=todo.release, put=todo.put, deleted=todo.delete, now=made.wanted, before=made.live
     )
-    return Delivery(
+    done = Delivery(
         level=made.level,
         release=todo.release,
         put=len(made.put),
         deleted=len(made.delete),
         resumed=resumed,
         bytes=sent,
-        verified=check_live(Live(heart, todo, made, changed), options.verification, say),
-        changed=changed,
+        # Whoever looks must not be shown what a cache has kept.
+        followed=_purged(changed, work.options, say),
     )
+    work.heart.beat()
+    try:
+        seen = check_live(Live(work.heart, todo, made, changed), work.options.verification, say)
+    except VerificationFailed:
+        _purged(changed, work.options, say)
+        raise
+    return replace(done, verified=seen), changed
+
+
+def _purged(changed: Changed, options: DeliveryOptions, say: Listener) -> tuple[Followed, ...]:
+    """Make caches forget what has changed; that comes before everything else."""
+    if options.following is None or not options.following.purge:
+        return ()
+    wanted = replace(options.following, indexnow="", hubs=())
+    return tuple(follow(changed, wanted, options.secrets, options.clock, say))
+
+
+def _told(done: Delivery, changed: Changed, options: DeliveryOptions, say: Listener) -> Delivery:
+    """Tell all others, once nobody has to wait for the lock."""
+    if options.following is None:
+        return done
+    wanted = replace(options.following, purge="")
+    told = follow(changed, wanted, options.secrets, options.clock, say)
+    return replace(done, followed=(*done.followed, *told))
 
 
 def _tell(made: Plan, say: Listener) -> None:

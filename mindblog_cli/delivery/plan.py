@@ -69,7 +69,7 @@ def plan(tree: Tree, remote: Remote, *, now: datetime) -> Plan:
 
 def planned(tree: Tree, look: Look, remote: Remote, *, now: datetime) -> Plan:
     """The plan for what was seen; a survey is made only when no manifest can be believed."""
-    manifest, damaged = _opened(look)
+    manifest, damaged = opened(look)
     wanted = entries(tree)
     if manifest:
         manifest = replace(manifest, entries=_shared(manifest.entries, wanted))
@@ -155,7 +155,7 @@ def _digest(wanted: dict[str, Entry]) -> str:
     return digest.hexdigest()
 
 
-def _opened(look: Look) -> tuple[Manifest | None, str]:
+def opened(look: Look) -> tuple[Manifest | None, str]:
     """The manifest that was seen, or what is wrong with it."""
     if look.manifest is None:
         return None, ""

@@ -20,6 +20,8 @@ PAUSES = (0.5, 1.0, 2.0, 3.0, 3.5)
 LIMIT = 12.0
 """Seconds after which no further try begins."""
 _TRIES_IN_THE_DARK = 2
+# A host that takes minutes to show a push is not waited for.
+_TRIES_OF_THE_PATIENT = 3
 
 
 class Watch(Struct, frozen=True):
@@ -70,7 +72,14 @@ class _Looking:
     def goes_on(self) -> bool:
         """Whether another try may change anything."""
         dark = len(self.silent) == len(self.visits) and self.rounds >= _TRIES_IN_THE_DARK
-        return bool(self.pending) and not dark
+        slow = self.rounds >= _TRIES_OF_THE_PATIENT and self._forgiven
+        return bool(self.pending) and not dark and not slow
+
+    @property
+    def _forgiven(self) -> bool:
+        """Whether nothing is left but what may take its time."""
+        stale = all(one.stale for one in self.faults.values())
+        return self.wanted.patient and stale and not self.silent
 
     def take(self, answers: dict[str, Got | Unreached]) -> None:
         """Judge the answers of one round."""

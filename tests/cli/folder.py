@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -54,6 +55,7 @@ class Folder:
         self.root = root
         self.env: dict[str, str] = {"PATH": os.environ["PATH"], "HOME": str(root / "home")}
         self.now = NOW
+        self.sleep: Callable[[float], None] = time.sleep
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name
@@ -81,6 +83,7 @@ class Folder:
             self.root / cwd,
             clock=lambda: self.now,
             ticks=lambda: 0.0,
+            sleep=self.sleep,
         )
         code = run(list(args), terminal)
         return Result(code, out.getvalue(), err.getvalue())

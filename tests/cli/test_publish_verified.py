@@ -30,6 +30,7 @@ def test_a_page_that_breaks_there_brings_the_old_site_back(blog: Folder, site: S
     blog.run("publish", "prod")
     blog.write("posts/b.md", "---\ntitle: B\ndate: 2024-01-03\n---\nSecond.\n")
     site.bend = lambda path, shown: Shown(500) if path == "/b/" else shown
+    blog.sleep = lambda _: None
 
     done = blog.run("publish", "prod")
 

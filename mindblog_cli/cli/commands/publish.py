@@ -1,16 +1,16 @@
 """`mindblog publish`."""
 
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Annotated
 
 import typer
-from msgspec.structs import replace
 
 from mindblog_cli.blog.root import Blog
 from mindblog_cli.build.build import BuildOptions, build
 from mindblog_cli.build.earlier import built_earlier, unfit_earlier
-from mindblog_cli.cli.afterwards import seen, verification
+from mindblog_cli.cli.afterwards import failure, following, seen, told, verification
 from mindblog_cli.cli.amounts import amount, duration, some
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
@@ -33,6 +33,7 @@ from mindblog_cli.cli.targets import Aim, address, aim, level, ways
 from mindblog_cli.cli.work import at_work
 from mindblog_cli.delivery.deliver import Delivery, DeliveryOptions, deliver
 from mindblog_cli.delivery.guards import check_tree
+from mindblog_cli.delivery.locking import Clock
 from mindblog_cli.delivery.plan import Plan, plan
 from mindblog_cli.errors import Diagnostic, Refused
 from mindblog_cli.events import Listener
@@ -92,15 +93,19 @@ def publish(
         options = BuildOptions(
             drafts=drafts, future=future, clean=clean, strict=strict, base_url=to.target.site
         )
+        secrets = secrets_for(desk, to.name)
         sending = DeliveryOptions(
             allow_deletes=allow_deletes,
             require=require or level(to.target),
             wait_lock=wait_lock,
             verification=verification(blog, to, verify),
+            following=following(blog, to),
+            clock=Clock(time.monotonic, desk.terminal.sleep),
+            secrets=secrets,
         )
         say = stack.enter_context(screen(desk))
         # Whoever connects is on the way while the site is built.
-        means = Means(secrets=secrets_for(desk, to.name), host_key=accept_host_key, jobs=jobs)
+        means = Means(secrets=secrets, host_key=accept_host_key, jobs=jobs)
         remote = open_remote(to.target.url, blog.root, say, means)
         desk.target = to.name
         stack.enter_context(remote)
@@ -165,16 +170,16 @@ def _told(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> Re
         first = f"nothing to send: {to.name} is as it should be"
     else:
         first = f"{sent}{again}{gone} in {duration(seconds)}"
-    looked = seen(done.verified)
-    lines = [first, *([f"verified: {looked}"] if looked else []), *ways(blog, to.target)]
-    told = {
+    after = [("verified", seen(done.verified)), ("told", told(done.followed))]
+    lines = [first, *(f"{name}: {text}" for name, text in after if text), *ways(blog, to.target)]
+    found = {
         "target": to.name,
         "address": address(blog, to.target),
         "seconds": round(seconds, 3),
-        "delivery": replace(done, changed=None),
+        "delivery": done,
     }
     _summarise(desk, blog, to, done, seconds)
-    return Report("\n".join(lines), told)
+    return Report("\n".join(lines), found, failed=failure(done.followed))
 
 
 def _summarise(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) -> None:
@@ -190,6 +195,16 @@ def _summarise(desk: Desk, blog: Blog, to: Aim, done: Delivery, seconds: float) 
         deleted=done.deleted,
         seconds=seconds,
         nothing=done.nothing_to_do,
-        more=(("Verified", seen(done.verified)),),
+        more=_more(done),
     )
     add(desk, published(what, desk.heard))
+
+
+def _more(done: Delivery) -> tuple[tuple[str, str], ...]:
+    """What happened once the site was live."""
+    wrong = failure(done.followed)
+    return (
+        ("Verified", seen(done.verified)),
+        ("Told", told(done.followed)),
+        ("Not told", wrong.message if wrong else ""),
+    )

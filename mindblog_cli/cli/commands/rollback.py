@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mindblog_cli.cli.afterwards import failure, following, told
 from mindblog_cli.cli.desk import Desk, desk_of
 from mindblog_cli.cli.grammar import Command, new_app
 from mindblog_cli.cli.options import Context, DryRun, HostKey, WaitLock
@@ -44,7 +45,8 @@ def rollback(
     desk = desk_of(ctx)
     blog = desk.blog()
     to = aim(desk, blog, target)
-    means = Means(secrets=secrets_for(desk, to.name), host_key=accept_host_key)
+    secrets = secrets_for(desk, to.name)
+    means = Means(secrets=secrets, host_key=accept_host_key)
     with screen(desk) as say, open_remote(to.target.url, blog.root, say, means) as remote:
         known = releases(remote)
         if listed:
@@ -52,11 +54,15 @@ def rollback(
         wanted = _meant(known, release)
         if dry_run:
             return Report(f"would make {wanted.id} live again on {to.name}", wanted)
-        options = DeliveryOptions(wait_lock=wait_lock)
+        options = DeliveryOptions(
+            wait_lock=wait_lock, following=following(blog, to), secrets=secrets
+        )
         done = go_back(remote, wanted.id, say, options=options)
     already = " already" if done.nothing_to_do else " again"
-    lines = [f"{wanted.id} is live{already} on {to.name}", *ways(blog, to.target)]
-    return Report("\n".join(lines), {"release": wanted.id, "target": to.name})
+    others = told(done.followed)
+    lines = [f"{wanted.id} is live{already} on {to.name}", *([f"told: {others}"] if others else [])]
+    found = {"release": wanted.id, "target": to.name, "followed": done.followed}
+    return Report("\n".join([*lines, *ways(blog, to.target)]), found, failed=failure(done.followed))
 
 
 def _meant(known: list[Release], start: str) -> Release:
