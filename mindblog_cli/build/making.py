@@ -44,7 +44,9 @@ def make(
         assets = draft.theme.assets().items()
         written += sum(out.put(path, one) for path, one in assets if path not in draft.files)
         named = {path: task.blog.root / at for by in loose.values() for path, at in by.items()}
-        copies, more = copied(out, named | draft.files, last.copies if last else {}, say)
+        homes = (task.blog.root, task.blog.static)
+        before = last.copies if last else {}
+        copies, more = copied(out, named | draft.files, before, say, homes=homes)
         tree = out.finish().tree
         made = _remembered(task, draft, batch, (tree, copies))
         # Before the folder counts as whole: what it holds must not be taken for anything else.

@@ -1,6 +1,7 @@
 """From a folder of posts to a site on disk."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -214,3 +215,24 @@ def test_another_hub_reaches_every_feed_and_a_key_comes_and_goes(blog: Folder) -
     blog.build()
     assert "hub" not in blog.page("feed.xml")
     assert not blog.has("b7c3f1d0a94e4c5c.txt")
+
+
+def test_a_link_in_the_blog_is_followed_and_one_that_leads_out_is_refused(
+    blog: Folder, tmp_path: Path
+) -> None:
+    blog.write("media/a.txt", "mine")
+    blog.write("static/b.txt", "b")
+    (blog.root / "static/a.txt").symlink_to("../media/a.txt")
+    blog.build()
+    assert blog.page("a.txt") == "mine"
+
+    secret = tmp_path.parent / f"{tmp_path.name}.key"
+    secret.write_text("secret")
+    (blog.root / "static/key.txt").symlink_to(secret)
+    with pytest.raises(Refused, match=r"key.txt is a link to .*, which is not in the blog"):
+        blog.build()
+
+    assert not blog.has("key.txt")
+    (blog.root / "static/key.txt").unlink()
+    blog.build()
+    assert blog.page("a.txt") == "mine"
