@@ -63,7 +63,7 @@ class Party(Struct, frozen=True):
 
     def __repr__(self) -> str:
         """The party without its key, fit for a trace."""
-        return f"Party({self.name!r}, {self.url!r})"
+        return f"Party({self.name!r}, {self.masked(self.url)!r})"
 
 
 class Client:
