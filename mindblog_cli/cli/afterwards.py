@@ -49,12 +49,16 @@ def verification(blog: Blog, to: Aim, asked: bool | None) -> Verification | None
 
 
 def _usual(blog: Blog, target: Target, scheme: str) -> Verify:
-    """What is looked at where nobody says.
+    """What is looked at where nobody says."""
+    return "bytes" if target.site or _read_there(blog, scheme) else "off"
 
-    A target without an address of its own is where the blog is read if no other can be.
+
+def _read_there(blog: Blog, scheme: str) -> bool:
+    """Whether a target without an address of its own is where the blog is read.
+
+    It is if no other can be.
     """
-    read_there = scheme != "file" and len(blog.config.targets) <= 1
-    return "bytes" if target.site or read_there else "off"
+    return scheme != "file" and len(blog.config.targets) <= 1
 
 
 def seen(verified: Verified | None) -> str:
@@ -70,16 +74,18 @@ def seen(verified: Verified | None) -> str:
 
 
 def following(blog: Blog, to: Aim) -> Following | None:
-    """Who has to hear of changes, by the settings; nobody where readers have no address."""
-    config, site = blog.config, address(blog, to.target)
-    if not site.startswith(("http://", "https://")):
+    """Who has to hear of changes, by the settings; nobody of a folder that is only looked at."""
+    config, target = blog.config, to.target
+    scheme = parse(target.url).scheme
+    if not (target.purge or target.site or scheme != "file"):
         return None
+    own = target.site or _read_there(blog, scheme)
     wanted = Following(
-        site=site,
-        purge=to.target.purge,
-        indexnow=config.indexnow,
+        site=address(blog, target) if own or target.purge else "",
+        purge=target.purge,
+        indexnow=config.indexnow if own or not target.purge else "",
         indexnow_url=config.indexnow_url,
-        hubs=config.hubs,
+        hubs=config.hubs if own or not target.purge else (),
     )
     return wanted if wanted.purge or wanted.indexnow or wanted.hubs else None
 

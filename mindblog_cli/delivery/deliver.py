@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mindblog_cli.delivery.after.follow import Followed, Following, follow
 from mindblog_cli.delivery.changed import Changed, between
+from mindblog_cli.delivery.findable import findable
 from mindblog_cli.delivery.going_live import Live, check_live
 from mindblog_cli.delivery.guards import check_plan, check_tree, first_foreign
 from mindblog_cli.delivery.locking import Clock, Heart, held
@@ -79,6 +80,8 @@ def deliver(
         if made.nothing_to_do:
             return _nothing(made)
         done, changed = _deliver(_Work(tree, heart, say, options), made, now)
+    if options.following and options.following.indexnow:
+        changed = findable(changed, tree)
     return _told(done, changed, options, say)
 
 

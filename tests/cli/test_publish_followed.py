@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mindblog_cli.blog.root import open_blog
+from mindblog_cli.cli.afterwards import following, verification
+from mindblog_cli.cli.targets import Aim
 from tests.cli.folder import SETTINGS, Folder
 from tests.delivery.follow_servers import (
     Answering,
@@ -218,18 +221,34 @@ def test_caches_forget_before_anybody_looks_and_again_when_it_goes_back(ready: F
     assert "Worse" not in (Path(ready.root) / "public/a/index.html").read_text("utf-8")
 
 
-def test_of_several_targets_only_one_with_an_address_is_looked_at(ready: Folder) -> None:
-    two = '[targets.{}]\nurl = "git+file:{}.git#pages"\n'
-    ready.write("mindblog.toml", SETTINGS.replace("example.org", "www.mindblog.dk"))
-    from mindblog_cli.blog.root import open_blog
-    from mindblog_cli.cli.afterwards import verification
-    from mindblog_cli.cli.targets import Aim
+def test_pages_that_are_not_to_be_found_are_not_told_of(followed: Folder, engine: Service) -> None:
+    followed.write("posts/a.md", "---\ntitle: A\ndate: 2024-01-01\naliases: [/was/]\n---\nFirst.\n")
 
-    def looks(*names: str) -> bool:
-        text = SETTINGS.replace("example.org", "www.mindblog.dk")
-        ready.write("mindblog.toml", text + "".join(two.format(one, one) for one in names))
+    followed.run("publish")
+
+    told = json.loads(engine.asked[0].body)["urlList"]
+    assert (followed.root / "public/was/index.html").exists()
+    assert f"{SITE}/a/" in told
+    assert f"{SITE}/was/" not in told
+    assert not any("404" in page for page in told)
+
+
+def test_of_several_targets_only_one_with_an_address_is_where_the_blog_is_read(
+    ready: Folder,
+) -> None:
+    def wanted(*targets: str) -> tuple[bool, str | None]:
+        text = f'hubs = ["https://hub.mindblog.dk/"]\nurl = "{SITE}"\n'
+        ready.write("mindblog.toml", text + "".join(targets))
         blog = open_blog(ready.root, {})
-        return verification(blog, Aim("a", blog.config.targets["a"]), asked=None) is not None
+        to = Aim("a", blog.config.targets["a"])
+        told = following(blog, to)
+        return verification(blog, to, asked=None) is not None, told.site if told else None
 
-    assert looks("a")
-    assert not looks("a", "b")
+    git = '[targets.{}]\nurl = "git+file:x.git#pages"\n'
+    assert wanted(git.format("a")) == (True, SITE)
+    assert wanted(git.format("a"), git.format("b")) == (False, "")
+    own = f'{git.format("a")}site = "https://b.mindblog.dk"\n'
+    assert wanted(own, git.format("b")) == (True, "https://b.mindblog.dk")
+    purged = f'{git.format("a")}purge = "fastly"\n'
+    assert wanted(purged, git.format("b")) == (False, SITE)
+    assert wanted('[targets.a]\nurl = "file:public"\n') == (False, None)

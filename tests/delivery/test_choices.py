@@ -1,9 +1,12 @@
 """The small decisions of a delivery: in which order, served how, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mindblog_cli.delivery.changed import between
 from mindblog_cli.delivery.content_types import (
     A_WHILE,
     CHECK_FIRST,
@@ -11,14 +14,16 @@ from mindblog_cli.delivery.content_types import (
     is_fingerprinted,
     served,
 )
+from mindblog_cli.delivery.findable import findable
 from mindblog_cli.delivery.guards import check_plan, check_tree, first_foreign
 from mindblog_cli.delivery.plan import Move, Plan
 from mindblog_cli.errors import Refused
 from mindblog_cli.remotes.order import in_order
 from mindblog_cli.remotes.remote import Level
-from mindblog_cli.tree.manifest import Entry
+from mindblog_cli.tree.manifest import Entry, Manifest
 from mindblog_cli.tree.paths import Collision, UnsafePath
 from mindblog_cli.tree.tree import Tree, leaf_of
+from tests.delivery.building import NOW, built
 
 
 def test_what_is_pointed_at_goes_before_what_points() -> None:
@@ -115,3 +120,22 @@ def test_what_is_no_site_is_refused(paths: list[str], error: type[Exception]) ->
 def test_a_few_names_stand_for_many() -> None:
     assert first_foreign(["b", "a"]) == "a, b"
     assert first_foreign("abcde") == "a, b, c and 2 more"
+
+
+def test_a_page_says_itself_whether_it_is_to_be_found(tmp_path: Path) -> None:
+    pages = {
+        "a.html": b'<meta name="robots" content="noindex, follow">',
+        "b.html": b'<META HTTP-EQUIV=refresh content="0; url=/">',
+        "c.html": b'<meta name="robots" content="index"><p>noindex',
+        "d.txt": b'<meta name="robots" content="noindex">',
+    }
+    tree = built(tmp_path, pages)
+    entries = {path: Entry(leaf.digest, leaf.size) for path, leaf in tree.tree.leaves.items()}
+    gone = {"e.html": Entry("0", 1)}
+    before = Manifest(entries=gone, release="1", made_at=NOW)
+
+    changed = between(before, Manifest(entries=entries, release="2", made_at=NOW))
+
+    assert changed.paths == ("a.html", "b.html", "c.html", "d.txt", "e.html")
+    assert findable(changed, tree).paths == ("c.html", "d.txt", "e.html")
+    assert between(None, before).put == ("e.html",)
