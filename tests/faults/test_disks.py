@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.author import Author, complains
-from tests.faults.disks import Disk, mounted
+from tests.faults.disks import PAGE, Disk, mounted
 from tests.faults.places import FOLDERS, Folder, folder
 from tests.sshd import Sshd
 
@@ -75,6 +75,24 @@ def test_no_room_for_another_name(author: Author, place: Folder, disk: Disk, roo
     old = live(author, place)
     author.writes("Second.", MANY)
     disk.leave_names(room)
+
+    done = author.publishes(place.address)
+
+    if done.code:
+        complains(done, 6, *full(place))
+        assert place.read() == old
+    disk.grow()
+    again = author.publishes(place.address)
+    assert again.code == 0, again.err
+    assert place.read() == author.site
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("left", range(30))
+def test_no_room_for_another_page(author: Author, place: Folder, disk: Disk, left: int) -> None:
+    old = live(author, place)
+    author.writes("Second.", MANY)
+    disk.leave(left * PAGE)
 
     done = author.publishes(place.address)
 
