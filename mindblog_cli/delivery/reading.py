@@ -6,7 +6,7 @@ from hashlib import sha256
 from threading import Lock
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from mindblog_cli.delivery.judging import Got
 from mindblog_cli.delivery.sample import LARGEST
@@ -19,6 +19,7 @@ ROUND = 10.0
 
 _GRACE = 1.0
 _HOPS = 5
+_SAFE = "%/?~:@!$&'()*+,;="
 _REDIRECTS = (301, 302, 303, 307, 308)
 # Caches on the way are to ask again. Most servers pack what they send, and so we take it.
 _HEADERS = {"Cache-Control": "no-cache", "Accept": "*/*", "Accept-Encoding": "gzip"}
@@ -65,7 +66,7 @@ class Reader:
         here = address
         for _ in range(_HOPS):
             got = self._fetch(here)
-            goal = urljoin(here, got.headers.get("location", here))
+            goal = _goal(here, got.headers.get("location", here))
             if got.status not in _REDIRECTS or goal == here:
                 return got
             if not _same_site(here, goal):
@@ -75,7 +76,8 @@ class Reader:
 
     def _fetch(self, address: str) -> Got:
         parts = urlsplit(address)
-        path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        # What a redirect says may be spelled as nobody can send it.
+        path = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe=_SAFE)
         client = self._client(f"{parts.scheme}://{parts.netloc}")
         answer = client.ask("GET", path, _HEADERS, most=LARGEST * 2)
         return Got(answer.status, answer.headers, sha256(answer.body).hexdigest())
@@ -94,6 +96,14 @@ def _result(future: Future[Got]) -> Got | Unreached:
     if isinstance(error, Unreached):
         return error
     return future.result()
+
+
+def _goal(here: str, location: str) -> str:
+    """Where a redirect leads; *here* where that can not be told."""
+    try:
+        return urldefrag(urljoin(here, location)).url
+    except ValueError:
+        return here
 
 
 def _same_site(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mindblog_cli.delivery.after.follow import Following
 from mindblog_cli.delivery.deliver import DeliveryOptions, deliver, rollback
 from mindblog_cli.delivery.plan import LINGER
 from mindblog_cli.events import silence
@@ -84,3 +85,26 @@ def test_what_comes_back_within_the_month_is_no_old_thing_any_more(place: Place)
     place.send({"index.html": b"4", OLD: b"old"}, days=99)
 
     assert place.see() == {"index.html": b"4", OLD: b"old"}
+
+
+def test_whoever_goes_back_from_a_site_of_a_later_mindblog_tells_of_all(tmp_path: Path) -> None:
+    store = Store()
+    for content in (b"1", b"2"):
+        options = DeliveryOptions(allow_deletes=9)
+        tree = built(tmp_path, {"index.html": content})
+        deliver(tree, MemoryRemote(store), silence, now=NOW, options=options)
+    store.manifest = (store.manifest or b"").replace(b"manifest 1", b"manifest 9", 1)
+    # What is live then is none of ours, by what its manifest says.
+    store.earlier["9" * 8] = (store.manifest, dict(store.files))
+    wanted = Following(site="https://mindblog.dk", purge="nobody")
+
+    done = rollback(
+        MemoryRemote(store),
+        min(store.earlier),
+        silence,
+        options=DeliveryOptions(following=wanted),
+    )
+
+    assert store.files == {"index.html": b"1"}
+    assert [step.step for step in done.followed] == ["purge"]
+    assert 'nothing here is called "nobody"' in done.followed[0].problem
