@@ -94,8 +94,7 @@ def test_whoever_goes_back_from_a_site_of_a_later_mindblog_tells_of_all(tmp_path
         tree = built(tmp_path, {"index.html": content})
         deliver(tree, MemoryRemote(store), silence, now=NOW, options=options)
     store.manifest = (store.manifest or b"").replace(b"manifest 1", b"manifest 9", 1)
-    # What is live then is none of ours, by what its manifest says.
-    store.earlier["9" * 8] = (store.manifest, dict(store.files))
+    store.earlier[max(store.earlier)] = (store.manifest, dict(store.files))
     wanted = Following(site="https://mindblog.dk", purge="nobody")
 
     done = rollback(
