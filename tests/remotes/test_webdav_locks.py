@@ -195,6 +195,16 @@ def test_an_owner_who_wakes_up_too_late_takes_nothing_away(place: Place) -> None
     lease.keep(awake, place.lock, BO)
 
 
+def test_a_lock_that_was_freed_can_not_be_renewed(place: Place) -> None:
+    first, second = place.files(), place.files()
+    lease.take(first, place.lock, ANNA)
+    second.create(place.lock, b"")
+    second.remove([place.lock])
+
+    assert not first.rewrite(place.lock, b"late")
+    assert first.read(place.lock) is None
+
+
 def test_a_lock_renewed_by_a_request_that_came_too_late_is_not_believed_in(place: Place) -> None:
     late, owner = place.files(), place.files()
     lease.take(owner, place.lock, BO)

@@ -68,10 +68,10 @@ class Locks:
         """Put *content* there, which renews its time; False when it is not ours (any more)."""
         self._ours[path] = _name(content), content
         self._sure.discard(path)
-        if not self._dav.put(f"{path}/{_name(content)}", content, absent=_GONE):
-            del self._ours[path]
-            return False
-        return self._is_ours(path)
+        if self._put(path, content):
+            return self._is_ours(path)
+        self._forget(path)
+        return False
 
     def read(self, path: str) -> bytes | None:
         """Whose it is; nothing where nobody has said so yet, None where it is not there."""
@@ -105,8 +105,9 @@ class Locks:
 
         It is not brought to *grave*, but will be found there.
         """
-        name, content = self._seen.pop(path, ("", b""))
+        name, content = self._seen.get(path, ("", b""))
         taken = self._take_away(path, name) if name else self._look(path) == {}
+        self._seen.pop(path, None)
         if taken:
             self._forget(path)
             self._free.add(path)
@@ -122,6 +123,16 @@ class Locks:
     def keep(self) -> bool:
         """Renew those that are ours; False when one is not any more."""
         return all(self.rewrite(path, self._ours[path][1]) for path in sorted(self._sure))
+
+    def _put(self, path: str, content: bytes) -> bool:
+        """Write *content* into the folder; False where that is not there."""
+        try:
+            return self._dav.put(f"{path}/{_name(content)}", content, absent=_GONE)
+        except Disturbed:
+            # nginx has no better word for a folder that is missing.
+            if self._look(path) is not None:
+                raise
+            return False
 
     def _take_away(self, path: str, name: str) -> bool:
         try:
