@@ -19,9 +19,6 @@ from tests.sshd import Sshd
 HOSTS = ("git+file", "git+ssh", "s3", "webdav-nginx", "webdav-wsgidav", "netlify", "neocities")
 ALL = (*FOLDERS, *HOSTS)
 
-GROUPS = {"s3": "seaweed", "webdav-nginx": "nginx", "webdav-wsgidav": "wsgidav", "git+ssh": "git"}
-"""Whose tests run side by side, so that a server is started once."""
-
 T = TypeVar("T")
 Get = Callable[[str], object]
 """A fixture by its name."""

@@ -8,20 +8,20 @@ from random import Random
 import pytest
 
 from tests.faults.author import Author, complains
-from tests.faults.hosts import GROUPS, HOSTS, place
+from tests.faults.hosts import HOSTS, place
 from tests.faults.nursery import Nursery
 from tests.faults.places import FOLDERS, Place
 from tests.faults.sites import pages, site, write
 
 PAIRS = 100
-QUICK = [kind for kind in HOSTS if kind != "netlify"]
+QUICK = ("git+file", "neocities")
+"""Those that need no server of another process; the others take their time."""
 
 
-def grouped(kinds: tuple[str, ...] | list[str]) -> list[object]:
-    """Each kind with the others that need its server."""
-    return [
-        pytest.param(kind, marks=pytest.mark.xdist_group(GROUPS.get(kind, kind))) for kind in kinds
-    ]
+def marked(*quick: str) -> list[object]:
+    """Every kind; those that are not *quick* are for campaigns."""
+    slow = (pytest.mark.campaign,)
+    return [pytest.param(kind, marks=() if kind in quick else slow) for kind in (*FOLDERS, *HOSTS)]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("kind", grouped(QUICK))
+@pytest.mark.parametrize("kind", marked(*QUICK))
 def test_names_arrive_as_they_are_change_and_go(
     kind: str, somewhere: Place, author: Author
 ) -> None:
@@ -97,7 +97,7 @@ class Rivals:
         assert pages(there) == pages(self._sites[self._live]), (self._place.kind, told)
 
 
-@pytest.mark.parametrize("kind", grouped([*FOLDERS, *QUICK]))
+@pytest.mark.parametrize("kind", marked(*FOLDERS, *QUICK))
 def test_a_few_races(kind: str, somewhere: Place, publishers: Nursery, tmp_path: Path) -> None:
     rivals = Rivals(somewhere, publishers, tmp_path)
 
@@ -108,7 +108,7 @@ def test_a_few_races(kind: str, somewhere: Place, publishers: Nursery, tmp_path:
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("kind", grouped([*FOLDERS, *HOSTS]))
+@pytest.mark.parametrize("kind", [*FOLDERS, *HOSTS])
 def test_races_by_the_hundred(
     kind: str,
     somewhere: Place,

@@ -48,11 +48,10 @@ def test_a_line_that_is_reset_is_taken_up_again(
     assert place.read() == author.site
 
 
-@pytest.mark.parametrize("kind", LEVELS)
 def test_a_line_that_falls_silent_is_given_up_for_another(
-    author: Author, server: Sshd, tmp_path: Path, kind: str
+    author: Author, server: Sshd, tmp_path: Path
 ) -> None:
-    place = folder(kind, tmp_path / "there/www", lambda: server)
+    place = folder("sftp-staged", tmp_path / "there/www", lambda: server)
     live(author, place)
     author.writes("Second.", LARGE)
 

@@ -41,7 +41,11 @@ def with_a_file_of(size: int, path: Path) -> Path:
     return path
 
 
-def test_a_big_file_takes_no_more_memory_than_a_small_one(place: Folder, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["file-staged", "sftp-staged"])
+def test_a_big_file_takes_no_more_memory_than_a_small_one(
+    kind: str, asked: Callable[[], Sshd], tmp_path: Path
+) -> None:
+    place = folder(kind, tmp_path / "there/www", asked)
     small = weigh(place, with_a_file_of(1 << 10, tmp_path / "small"))
     big = weigh(place, with_a_file_of(64 << 20, tmp_path / "big"))
 
