@@ -21,6 +21,7 @@ def slow_line(port: int, rate: int) -> Iterator[int]:
             for end in ends:
                 with suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
+                end.close()
 
 
 def _serve(listener: socket.socket, port: int, rate: int, ends: list[socket.socket]) -> None:

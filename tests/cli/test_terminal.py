@@ -84,8 +84,8 @@ def test_bars_are_drawn_for_long_work_and_gone_at_its_end(tmp_path: Path) -> Non
         "from mindblog_cli.cli.terminal import system_terminal\n"
         "from mindblog_cli.events import Began, Ended, Moved\n"
         "with screen(Desk(system_terminal())) as say:\n"
-        "    say(Began('send', 3, size=3000))\n"
-        "    for n in range(3):\n"
+        "    say(Began('send', 6, size=6000))\n"
+        "    for n in range(6):\n"
         "        time.sleep(0.3)\n"
         "        say(Moved('send', 1, 1000, f'{n}.html'))\n"
         "    say(Ended('send'))\n"
@@ -97,7 +97,7 @@ def test_bars_are_drawn_for_long_work_and_gone_at_its_end(tmp_path: Path) -> Non
 
     assert session.end() == 0
     text = session.shown
-    assert "3/3 files" in text
+    assert "6/6 files" in text
     assert "kB/s" in text or "B/s" in text
     assert text.rindex("\x1b[2K") < text.rindex("done")
 

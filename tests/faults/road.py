@@ -85,7 +85,7 @@ class Road:
             with suppress(OSError):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, pack("ii", 1, 0))
                 end.shutdown(socket.SHUT_RDWR)
-                end.close()
+            end.close()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from msgspec import Struct
@@ -124,13 +124,13 @@ class _Handler(BaseHTTPRequestHandler):
     do_PROPFIND = do_MKCOL = do_MOVE = do_COPY = _go
 
     def _hand_on(self, body: bytes, fault: Fault) -> None:
-        server = http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=30)
         told = {k: v for k, v in self.headers.items() if k.lower() not in _HOPS}
-        server.request(self.command, self.path, body, told)
-        answer = server.getresponse()
-        content = answer.read()
-        headers = {k: v for k, v in answer.getheaders() if k.lower() not in _HOPS}
-        server.close()
+        target = self.server.target
+        with closing(http.client.HTTPConnection("127.0.0.1", target, timeout=30)) as server:
+            server.request(self.command, self.path, body, told)
+            answer = server.getresponse()
+            content = answer.read()
+            headers = {k: v for k, v in answer.getheaders() if k.lower() not in _HOPS}
         if isinstance(fault, Reset):
             self._reset()
         elif isinstance(fault, Half):

@@ -27,10 +27,17 @@ class GitServer(Struct, frozen=True):
         return address.replace("sftp:", "git+ssh:") + f"#{branch}"
 
 
+# Whoever runs the tests need not have told git their name.
+WHO = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org")
+
+
 def git(repository: Path, *args: str, given: bytes = b"") -> str:
     """What git says of a repository over there."""
     done = subprocess.run(
-        ["git", "--git-dir", str(repository), *args], input=given, capture_output=True, check=True
+        ["git", *WHO, "--git-dir", str(repository), *args],
+        input=given,
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode(errors="surrogateescape").strip()
 
