@@ -30,7 +30,7 @@ def live(author: Author, place: Folder) -> dict[str, bytes]:
     return author.site
 
 
-@pytest.mark.parametrize("kind", LEVELS)
+@pytest.mark.parametrize("kind", ["sftp-staged"])
 def test_a_line_that_is_reset_is_taken_up_again(
     author: Author, server: Sshd, tmp_path: Path, kind: str
 ) -> None:
@@ -48,6 +48,7 @@ def test_a_line_that_is_reset_is_taken_up_again(
     assert place.read() == author.site
 
 
+@pytest.mark.campaign
 def test_a_line_that_falls_silent_is_given_up_for_another(
     author: Author, server: Sshd, tmp_path: Path
 ) -> None:
