@@ -92,6 +92,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # An answer goes in two pieces, and the second would wait 40 ms for word of the first.
+    disable_nagle_algorithm = True
     server: _Server
 
     def handle_one_request(self) -> None:

@@ -308,33 +308,41 @@ def test_on_a_disk_blind_to_case_the_new_file_stays(tmp_path: Path) -> None:
             }
 
 
-@pytest.mark.xdist_group("nginx")
-def test_of_two_publishers_one_waits_or_is_told_to(nginx: DavServer, tmp_path: Path) -> None:
-    address = nginx.address(f"{tmp_path.name}/www")
+def publish_at_once(server: DavServer, folder: Path, pairs: int) -> None:
+    """Of each pair one goes live, whole; the other came after it, or is told that it is late."""
+    address = server.address(f"{folder.name}/www")
     sites: list[Site] = [FRONT | {f"{n}/{k}": b"%d" % n for k in range(20)} for n in range(2)]
-    results: list[object] = []
+    trees = [built(folder / str(number), site) for number, site in enumerate(sites)]
+    options = DeliveryOptions(allow_deletes=1000)
+    for _ in range(pairs):
+        results: list[int] = []
 
-    def publish(number: int) -> None:
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        tree = built(folder, sites[number])
-        options = DeliveryOptions(allow_deletes=1000)
-        try:
-            with open_remote(address, folder) as remote:
-                deliver(tree, remote, silence, now=datetime.now(UTC), options=options)
-            results.append(number)
-        except Locked as error:
-            results.append(error)
+        def publish(number: int, done: list[int] = results) -> None:
+            with (
+                suppress(Locked),
+                open_remote(address, folder / str(number)) as remote,
+            ):
+                now = datetime.now(UTC)
+                deliver(trees[number], remote, silence, now=now, options=options)
+                done.append(number)
 
-    threads = [threading.Thread(target=publish, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        threads = [threading.Thread(target=publish, args=(number,)) for number in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
-    done = [number for number in results if isinstance(number, int)]
-    assert done
-    assert visible(nginx.folder / tmp_path.name / "www") == sites[done[-1]]
+        assert results
+        assert visible(server.folder / folder.name / "www") == sites[results[-1]]
+
+
+def test_of_two_publishers_one_wins(server: DavServer, tmp_path: Path) -> None:
+    publish_at_once(server, tmp_path, 1)
+
+
+@pytest.mark.campaign
+def test_of_a_hundred_pairs_of_publishers_one_wins_each(server: DavServer, tmp_path: Path) -> None:
+    publish_at_once(server, tmp_path, 100)
 
 
 # Who we are.

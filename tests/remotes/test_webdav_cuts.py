@@ -98,7 +98,7 @@ def cut_at_every(server: DavServer, folder: Path, step: int) -> None:
 def test_cut_after_any_change_the_old_or_the_new_site_is_live(
     nginx: DavServer, tmp_path: Path
 ) -> None:
-    cut_at_every(nginx, tmp_path, 9)
+    cut_at_every(nginx, tmp_path, 13)
 
 
 @pytest.mark.campaign
@@ -107,7 +107,7 @@ def test_cut_after_every_single_change(nginx: DavServer, tmp_path: Path) -> None
 
 
 def test_a_cut_first_delivery_is_completed(nginx: DavServer, tmp_path: Path) -> None:
-    for after in range(1, 200, 11):
+    for after in range(1, 200, 17):
         place = Place(nginx, tmp_path / str(after))
         was_cut = place.cut(NEW, after)
 
